@@ -1,0 +1,89 @@
+import { type Node, type ParseError, parseTree, printParseErrorCode } from 'jsonc-parser';
+
+/** Line and column, both from 1. */
+export type Position = { readonly line: number; readonly column: number };
+
+/** A configuration file's content as plain data, and where each key path (`docker.mounts[2]`) stands. */
+export type Parsed = {
+  readonly value: unknown;
+  readonly positions: Readonly<Record<string, Position>>;
+  readonly problems: readonly { readonly position: Position; readonly reason: string }[];
+};
+
+/** Appends one step to a key path: `docker`, `mounts` → `docker.mounts`; `docker.mounts`, 2 → `docker.mounts[2]`. */
+export function step(path: string, key: string | number): string {
+  if (typeof key === 'number') return `${path}[${key}]`;
+  return path === '' ? key : `${path}.${key}`;
+}
+
+/** JSON with comments and trailing commas. Data only: nothing in it is followed or run. */
+export function parseJson(source: string): Parsed {
+  const text = source.replace(/^\uFEFF/, ' ');
+  const errors: ParseError[] = [];
+  const root = parseTree(text, errors, { allowTrailingComma: true });
+  const at = lines(text);
+  const positions: Record<string, Position> = {};
+  const problems = errors.map(({ error, offset }) => ({ position: at(offset), reason: sentence(printParseErrorCode(error)) }));
+  const value = root === undefined ? undefined : valueOf(root, '');
+  return { value, positions, problems };
+
+  function valueOf(node: Node, path: string): unknown {
+    positions[path] ??= at(node.offset);
+    if (node.type === 'array') return (node.children ?? []).map((child, index) => valueOf(child, step(path, index)));
+    if (node.type !== 'object') return node.value;
+    const seen = new Set<string>();
+    const entries = (node.children ?? []).flatMap((property): [string, unknown][] => {
+      const [name, child] = property.children ?? [];
+      if (name === undefined || child === undefined) return [];
+      const key = String(name.value);
+      if (seen.has(key)) problems.push({ position: at(name.offset), reason: `the key '${key}' stands here twice` });
+      seen.add(key);
+      positions[step(path, key)] = at(name.offset);
+      return [[key, valueOf(child, step(path, key))]];
+    });
+    return Object.fromEntries(entries);
+  }
+}
+
+/** YAML 1.2, of which plain JSON is a part. Loaded only where a YAML file is met. */
+export async function parseYaml(text: string): Promise<Parsed> {
+  const { LineCounter, isMap, isPair, isScalar, isSeq, parseDocument } = await import('yaml');
+  const counter = new LineCounter();
+  const document = parseDocument(text, { lineCounter: counter, prettyErrors: false });
+  const at = (offset: number): Position => {
+    const { line, col } = counter.linePos(offset);
+    return { line: Math.max(line, 1), column: Math.max(col, 1) };
+  };
+  const positions: Record<string, Position> = {};
+  note(document.contents, '');
+  const problems = document.errors.map((error) => ({ position: at(error.pos[0]), reason: error.message }));
+  return { value: problems.length > 0 ? undefined : document.toJS(), positions, problems };
+
+  function note(node: unknown, path: string): void {
+    if (isMap(node)) for (const pair of node.items) notePair(pair, path);
+    if (isSeq(node)) for (const [index, child] of node.items.entries()) notePosition(child, step(path, index));
+  }
+  function notePair(pair: unknown, path: string): void {
+    if (!isPair(pair)) return;
+    const key = isScalar(pair.key) ? String(pair.key.value) : String(pair.key);
+    notePosition(pair.key, step(path, key));
+    note(pair.value, step(path, key));
+  }
+  function notePosition(node: unknown, path: string): void {
+    const range = (node as { range?: readonly number[] } | null)?.range;
+    if (range?.[0] !== undefined) positions[path] = at(range[0]);
+    note(node, path);
+  }
+}
+
+function lines(text: string): (offset: number) => Position {
+  return (offset) => {
+    const before = text.slice(0, offset).split('\n');
+    return { line: before.length, column: before.at(-1)!.length + 1 };
+  };
+}
+
+/** `CommaExpected` → `comma expected`. */
+function sentence(code: string): string {
+  return code.replaceAll(/(?<=[a-z])[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`).toLowerCase();
+}

@@ -1,0 +1,57 @@
+import { constants } from 'node:os';
+import { hasControllingTerminal } from '../terminal.ts';
+import { type Command } from './argv.ts';
+
+/** How a docker process ended: its exit code, or 128+n for the signal n that ended it. */
+export type Ending = {
+  readonly code: number;
+  /** It did not end by itself: it was killed, or could not be started. */
+  readonly reason?: string | undefined;
+};
+
+/** Runs docker processes one after the other, passing on the signals para gets meanwhile. */
+export type Executor = {
+  /** `data` leaves stdin and stdout to the process as they are; `progress` sends its stdout to stderr; `silent` shows nothing. */
+  readonly execute: (argv: readonly string[], streams: 'data' | 'progress' | 'silent', changed?: Command['changed']) => Promise<Ending>;
+  /** The signal para got, if any. */
+  readonly signal: () => NodeJS.Signals | undefined;
+};
+
+/**
+ * TERM, HUP and QUIT go to the docker client, which passes them to the command. INT comes from the
+ * terminal and reaches the client without para; only where there is no terminal is it passed on too.
+ * para outlives the client in every case, to clean up behind it.
+ */
+export async function createExecutor(): Promise<Executor> {
+  const { execa } = await import('execa');
+  let kill: ((signal: NodeJS.Signals) => void) | undefined;
+  let received: NodeJS.Signals | undefined;
+  const pass = (signal: NodeJS.Signals): void => {
+    if (signal === 'SIGINT' && hasControllingTerminal()) return;
+    received ??= signal;
+    kill?.(signal);
+  };
+  for (const signal of ['SIGTERM', 'SIGHUP', 'SIGQUIT', 'SIGINT'] as const) process.on(signal, pass);
+
+  return {
+    signal: () => received,
+    async execute(argv, streams, changed = {}) {
+      const [file = '', ...args] = argv;
+      const stdin = streams === 'data' ? 'inherit' : 'ignore';
+      const stdout = streams === 'data' ? 'inherit' : streams === 'progress' ? 2 : 'ignore';
+      const child = execa(file, args, {
+        stdio: [stdin, stdout, streams === 'silent' ? 'ignore' : 'inherit'],
+        env: changed,
+        reject: false,
+        // Whether the child outlives para is decided here, not by execa's own signal handlers.
+        cleanup: false,
+      });
+      kill = streams === 'silent' ? undefined : (signal) => child.kill(signal);
+      const result = await child;
+      kill = undefined;
+      if (result.exitCode !== undefined) return { code: result.exitCode };
+      if (result.signal !== undefined) return { code: 128 + constants.signals[result.signal], reason: result.signal };
+      return { code: 125, reason: result.originalMessage ?? 'it could not be started' };
+    },
+  };
+}

@@ -1,0 +1,35 @@
+/** Why docker's own exit code 125 came back. */
+export type Diagnosis =
+  /** The command ran and 125 is its own code. */
+  | { readonly is: 'own-code' }
+  | { readonly is: 'engine-silent'; readonly detail: string }
+  | { readonly is: 'image-missing' }
+  | { readonly is: 'other' };
+
+/**
+ * Asks the engine what went wrong, after the fact: whether it answers, whether the container ever
+ * started (from its event log, which outlives the container), whether the image is there.
+ */
+export async function diagnose(program: readonly string[], container: string, image: string): Promise<Diagnosis> {
+  const version = await ask([...program, 'version', '--format', '{{.Server.Version}}']);
+  if (version.code !== 0) return { is: 'engine-silent', detail: version.errors };
+  const now = (Date.now() / 1000).toFixed(3);
+  const started = await ask([...program, 'events', '--since', '1', '--until', now, '--filter', `container=${container}`, '--filter', 'event=start', '--format', '{{json .}}']);
+  if (started.code === 0 && started.output.trim() !== '') return { is: 'own-code' };
+  const inspected = await ask([...program, 'image', 'inspect', image]);
+  return { is: inspected.code === 0 ? 'other' : 'image-missing' };
+}
+
+/** Whether the engine answers at all; undefined when it does, else the last line of what the CLI said. */
+export async function engineProblem(program: readonly string[]): Promise<string | undefined> {
+  const version = await ask([...program, 'version', '--format', '{{.Server.Version}}']);
+  return version.code === 0 ? undefined : version.errors;
+}
+
+async function ask(argv: readonly string[]): Promise<{ code: number; output: string; errors: string }> {
+  const { execa } = await import('execa');
+  const [file = '', ...args] = argv;
+  const result = await execa(file, args, { stdin: 'ignore', reject: false, timeout: 20_000 });
+  const lines = (result.stderr ?? '').trim().split('\n');
+  return { code: result.exitCode ?? 1, output: result.stdout ?? '', errors: lines.at(-1) ?? '' };
+}

@@ -1,0 +1,74 @@
+import { constants } from 'node:os';
+import { type Failure } from '../error.ts';
+import { type BuildStep, type RunStep, type Step } from '../plan/plan.ts';
+import { program, toCommands } from './argv.ts';
+import { createExecutor, type Ending, type Executor } from './execute.ts';
+import { diagnose, engineProblem } from './observe.ts';
+
+/** A process exit code, or why para failed. */
+export type Outcome = { readonly code: number } | { readonly failure: Failure };
+
+/** Executes the steps in order and stops at the first that does not end well. */
+export async function executeSteps(steps: readonly Step[]): Promise<Outcome> {
+  const executor = await createExecutor();
+  let outcome: Outcome = { code: 0 };
+  for (const step of steps) {
+    const stopped = executor.signal();
+    if (stopped !== undefined) return { code: 128 + constants.signals[stopped] };
+    outcome = step.kind === 'build' ? await build(step, executor) : await run(step, executor);
+    if ('failure' in outcome || outcome.code !== 0) return outcome;
+  }
+  return outcome;
+}
+
+async function build(step: BuildStep, executor: Executor): Promise<Outcome> {
+  const [{ argv, unless, changed }] = toCommands([step]) as [ReturnType<typeof toCommands>[number]];
+  if (unless !== undefined && (await executor.execute(unless, 'silent')).code === 0) return { code: 0 };
+  const { code, reason } = await executor.execute(argv, 'progress', changed);
+  const stopped = executor.signal();
+  if (stopped !== undefined) return { code: 128 + constants.signals[stopped] };
+  if (code === 0) return { code: 0 };
+  if (reason !== undefined && code === 125) return { failure: { id: 'spawn-failed', engine: step.engine, reason } };
+  const silent = await engineProblem(program(step));
+  if (silent !== undefined) return { failure: { id: 'engine-silent', engine: step.engine, detail: silent } };
+  return { failure: { id: 'build-failed', engine: step.engine, dockerfile: step.dockerfile, code } };
+}
+
+async function run(step: RunStep, executor: Executor): Promise<Outcome> {
+  const [{ argv, changed }] = toCommands([step]) as [ReturnType<typeof toCommands>[number]];
+  const ending = await executor.execute(argv, 'data', changed);
+  if (ending.reason !== undefined && ending.code === 125) return { failure: { id: 'spawn-failed', engine: step.engine, reason: ending.reason } };
+  const failure = ending.code === 125 ? await explain(step) : undefined;
+  if (failure?.id !== 'engine-silent' && isAbandoned(step, ending)) await remove(step, executor);
+  return failure === undefined ? { code: ending.code } : { failure };
+}
+
+/**
+ * Whether the container may have outlived the client. Only 0 proves the end of the command: a client
+ * whose output pipe was closed ends with 1 like any command, and its container goes on.
+ */
+function isAbandoned(step: RunStep, ending: Ending): boolean {
+  return ending.code !== 0 && !step.detach;
+}
+
+/** Ends the container and, unless it is to be kept, removes it with its anonymous volumes. */
+async function remove(step: RunStep, executor: Executor): Promise<void> {
+  const end = step.remove ? ['rm', '--force', '--volumes', step.name] : ['kill', step.name];
+  await executor.execute([...program(step), ...end], 'silent');
+}
+
+/** docker's 125 in para's words; undefined when it was the command's own code. */
+async function explain(step: RunStep): Promise<Failure | undefined> {
+  const { engine, image, name } = step;
+  const diagnosis = await diagnose(program(step), name, image);
+  switch (diagnosis.is) {
+    case 'own-code':
+      return undefined;
+    case 'engine-silent':
+      return { id: 'engine-silent', engine, detail: diagnosis.detail };
+    case 'image-missing':
+      return { id: 'image-missing', engine, image };
+    case 'other':
+      return { id: 'run-failed', engine };
+  }
+}
