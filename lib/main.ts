@@ -3,7 +3,7 @@ import { type Given } from './cli/words.ts';
 import { compileRun } from './compile.ts';
 import { type Request } from './config/given.ts';
 import { type Command, toCommands } from './docker/argv.ts';
-import { executeSteps } from './docker/steps.ts';
+import { executeCommands } from './docker/steps.ts';
 import { ParaError, throwIfAny } from './error.ts';
 import { isProgram, readHost } from './host.ts';
 import { print } from './print.ts';
@@ -41,7 +41,7 @@ async function run(typed: readonly Given[], words: readonly string[]): Promise<n
   }
   const at = config.origins['engine'] ?? { layer: 'default', key: 'docker.engine' };
   if (!isProgram(config.engine, host)) throwIfAny([{ id: 'engine-missing', engine: config.engine, at }]);
-  const outcome = await executeSteps(plan.steps);
+  const outcome = await executeCommands(commands);
   if ('failure' in outcome) throw new ParaError([outcome.failure]);
   return outcome.code;
 }
@@ -51,6 +51,6 @@ async function tell(notes: readonly string[], commands: readonly Command[], requ
   if (request.quiet || (notes.length === 0 && !request.verbose)) return;
   const paint = await readPaint(request.color);
   write(2, notes.map((note) => noteLine(note, paint)).join(''));
-  if (request.verbose) write(2, commands.map(({ argv, because }) => `${paint.dim(`# ${because}`)}\n${quoteAll(argv)}\n`).join(''));
+  if (request.verbose) write(2, commands.map(({ step, argv }) => `${paint.dim(`# ${step.because}`)}\n${quoteAll(argv)}\n`).join(''));
 }
 

@@ -7,17 +7,17 @@ import { quoteAll } from './quote.ts';
  */
 export function print(commands: readonly Command[], format: 'shell' | 'json' | 'nul'): string {
   if (format === 'json') {
-    const steps = commands.map(({ kind, argv, unless }) => ({ kind, argv, ...(unless === undefined ? {} : { unless }) }));
+    const steps = commands.map(({ step, argv, unless }) => ({ kind: step.kind, argv, ...(unless === undefined ? {} : { unless }) }));
     return `${JSON.stringify({ steps })}\n`;
   }
-  if (format === 'nul') return commands.filter((one) => one.kind === 'run').flatMap((one) => one.argv.map((word) => `${word}\0`)).join('');
+  if (format === 'nul') return commands.filter((one) => one.step.kind === 'run').flatMap((one) => one.argv.map((word) => `${word}\0`)).join('');
   return commands.map(shellLine).join('');
 }
 
-function shellLine({ kind, argv, unless, changed }: Command): string {
-  const comments = Object.keys(changed).map((name) => `# needs ${name} with host.docker.internal in place of the loopback host; it holds credentials and is not shown\n`);
+function shellLine({ step, argv, unless }: Command): string {
+  const comments = Object.keys(step.changed).map((name) => `# needs ${name} with host.docker.internal in place of the loopback host; it holds credentials and is not shown\n`);
   // docker's legacy builder writes its progress to stdout, where only the command's output belongs.
-  const line = kind === 'build' ? `${quoteAll(argv)} >&2` : quoteAll(argv);
+  const line = step.kind === 'build' ? `${quoteAll(argv)} >&2` : quoteAll(argv);
   const guard = unless === undefined ? '' : `${quoteAll(unless)} >/dev/null 2>&1 || `;
   return `${comments.join('')}${guard}${line}\n`;
 }

@@ -3,15 +3,13 @@ import { mountArguments } from './mount.ts';
 import { publishValue } from './port.ts';
 
 /** One docker invocation: what a dry run prints and a run executes. */
-export type Command = {
-  readonly kind: Step['kind'];
+export type Command<S extends Step = Step> = {
+  /** What it is to do, and why. */
+  readonly step: S;
   /** Program and arguments. */
   readonly argv: readonly string[];
   /** Where this succeeds, `argv` need not run. */
   readonly unless?: readonly string[];
-  /** Changes to docker's own environment. */
-  readonly changed: Readonly<Record<string, string>>;
-  readonly because: string;
 };
 
 /** Each step's exact docker invocation. */
@@ -20,7 +18,7 @@ export function toCommands(steps: readonly Step[]): Command[] {
 }
 
 /** https://docs.docker.com/reference/cli/docker/container/run/ */
-function runCommand(step: RunStep): Command {
+function runCommand(step: RunStep): Command<RunStep> {
   const argv = [
     ...program(step),
     'run',
@@ -58,11 +56,11 @@ function runCommand(step: RunStep): Command {
     step.image,
     ...step.command,
   ];
-  return { kind: 'run', argv, changed: step.changed, because: step.because };
+  return { step, argv };
 }
 
 /** https://docs.docker.com/reference/cli/docker/buildx/build/ and, without buildx, docker's legacy builder. */
-function buildCommand(step: BuildStep): Command {
+function buildCommand(step: BuildStep): Command<BuildStep> {
   const argv = [
     ...program(step),
     'build',
@@ -85,7 +83,7 @@ function buildCommand(step: BuildStep): Command {
     step.context,
   ];
   const unless = step.onlyIfMissing ? { unless: [...program(step), 'image', 'inspect', step.tag] } : {};
-  return { kind: 'build', argv, ...unless, changed: step.changed, because: step.because };
+  return { step, argv, ...unless };
 }
 
 /** The engine and the options every call of it starts with. */

@@ -1,6 +1,5 @@
 import { constants } from 'node:os';
 import { hasControllingTerminal } from '../terminal.ts';
-import { type Command } from './argv.ts';
 
 /** How a docker process ended: its exit code, or 128+n for the signal n that ended it. */
 export type Ending = {
@@ -12,7 +11,7 @@ export type Ending = {
 /** Runs docker processes one after the other, passing on the signals para gets meanwhile. */
 export type Executor = {
   /** `data` leaves stdin and stdout to the process as they are; `progress` sends its stdout to stderr; `silent` shows nothing. */
-  readonly execute: (argv: readonly string[], streams: 'data' | 'progress' | 'silent', changed?: Command['changed']) => Promise<Ending>;
+  readonly execute: (argv: readonly string[], streams: 'data' | 'progress' | 'silent', changed?: Readonly<Record<string, string>>) => Promise<Ending>;
   /** The signal para got, if any. */
   readonly signal: () => NodeJS.Signals | undefined;
 };

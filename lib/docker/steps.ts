@@ -1,30 +1,33 @@
 import { constants } from 'node:os';
 import { type Failure } from '../error.ts';
-import { type BuildStep, type RunStep, type Step } from '../plan/plan.ts';
-import { program, toCommands } from './argv.ts';
+import { type BuildStep, type RunStep } from '../plan/plan.ts';
+import { type Command, program } from './argv.ts';
 import { createExecutor, type Ending, type Executor } from './execute.ts';
 import { diagnose, engineProblem } from './observe.ts';
 
 /** A process exit code, or why para failed. */
 export type Outcome = { readonly code: number } | { readonly failure: Failure };
 
-/** Executes the steps in order and stops at the first that does not end well. */
-export async function executeSteps(steps: readonly Step[]): Promise<Outcome> {
+/** Executes the commands in order and stops at the first that does not end well. */
+export async function executeCommands(commands: readonly Command[]): Promise<Outcome> {
   const executor = await createExecutor();
   let outcome: Outcome = { code: 0 };
-  for (const step of steps) {
+  for (const command of commands) {
     const stopped = executor.signal();
     if (stopped !== undefined) return { code: 128 + constants.signals[stopped] };
-    outcome = step.kind === 'build' ? await build(step, executor) : await run(step, executor);
+    outcome = await (isBuild(command) ? build(command, executor) : run(command as Command<RunStep>, executor));
     if ('failure' in outcome || outcome.code !== 0) return outcome;
   }
   return outcome;
 }
 
-async function build(step: BuildStep, executor: Executor): Promise<Outcome> {
-  const [{ argv, unless, changed }] = toCommands([step]) as [ReturnType<typeof toCommands>[number]];
+function isBuild(command: Command): command is Command<BuildStep> {
+  return command.step.kind === 'build';
+}
+
+async function build({ step, argv, unless }: Command<BuildStep>, executor: Executor): Promise<Outcome> {
   if (unless !== undefined && (await executor.execute(unless, 'silent')).code === 0) return { code: 0 };
-  const { code, reason } = await executor.execute(argv, 'progress', changed);
+  const { code, reason } = await executor.execute(argv, 'progress', step.changed);
   const stopped = executor.signal();
   if (stopped !== undefined) return { code: 128 + constants.signals[stopped] };
   if (code === 0) return { code: 0 };
@@ -34,9 +37,8 @@ async function build(step: BuildStep, executor: Executor): Promise<Outcome> {
   return { failure: { id: 'build-failed', engine: step.engine, dockerfile: step.dockerfile, code } };
 }
 
-async function run(step: RunStep, executor: Executor): Promise<Outcome> {
-  const [{ argv, changed }] = toCommands([step]) as [ReturnType<typeof toCommands>[number]];
-  const ending = await executor.execute(argv, 'data', changed);
+async function run({ step, argv }: Command<RunStep>, executor: Executor): Promise<Outcome> {
+  const ending = await executor.execute(argv, 'data', step.changed);
   if (ending.reason !== undefined && ending.code === 125) return { failure: { id: 'spawn-failed', engine: step.engine, reason: ending.reason } };
   const failure = ending.code === 125 ? await explain(step) : undefined;
   if (failure?.id !== 'engine-silent' && isAbandoned(step, ending)) await remove(step, executor);
