@@ -1,12 +1,11 @@
 import { type Given } from './cli/words.ts';
 import { type Config } from './config/config.ts';
 import { effectiveConfig } from './config/effective.ts';
-import { type Request, toLayer, toRequest } from './config/given.ts';
+import { notChoices, type Request, toLayer, toRequest } from './config/given.ts';
 import { fileLayers } from './config/layers.ts';
 import { runOptions } from './config/options.ts';
 import { readConfig } from './config/read.ts';
 import { readVariables } from './config/variables.ts';
-import { throwIfAny } from './error.ts';
 import { type Host, lookAt, readEndpoint, readGitDirectory, readIfThere } from './host.ts';
 import { dockerfilePath } from './plan/image.ts';
 import { sha256 } from './plan/names.ts';
@@ -24,15 +23,17 @@ export type Compiled = {
 /** READ, then DECIDE: from what was typed to the plan of a run. Touches no engine and writes nothing but the cache. */
 export async function compileRun(host: Host, typed: readonly Given[], words: readonly string[]): Promise<Compiled> {
   const variables = readVariables(host.env, runOptions);
-  throwIfAny(variables.failures);
   const request = toRequest([...variables.given, ...typed]);
   const found = await readConfig({ ...host, file: request.config, none: request.noConfig });
-  const layers = [
-    ...fileLayers(found, request.profile),
-    toLayer('environment', variables.given, host.cwd),
-    toLayer('option', typed, host.cwd),
-  ];
-  const config = effectiveConfig(layers, host);
+  const config = effectiveConfig(
+    [
+      { layers: [], failures: [...variables.failures, ...notChoices([...variables.given, ...typed])] },
+      fileLayers(found, request.profile),
+      toLayer('environment', variables.given, host.cwd),
+      toLayer('option', typed, host.cwd),
+    ],
+    host,
+  );
 
   const root = workspaceRoot(config, found.root);
   const gitDirectory = root === undefined ? undefined : readGitDirectory(root);

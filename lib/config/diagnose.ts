@@ -1,4 +1,4 @@
-import type * as v from 'valibot';
+import * as v from 'valibot';
 import { type Failure, type Origin } from '../error.ts';
 import { nearest } from '../nearest.ts';
 import { step } from './text.ts';
@@ -7,19 +7,34 @@ type Issue = v.BaseIssue<unknown>;
 type Key = string | number;
 
 /**
- * Says each schema issue as a failure: the key path, what was expected, what kind of thing was found.
- * `value` is what was checked against `schema`; `at` tells where a key path of it was written.
+ * What the schema makes of a value: all that it does not take as failures, and the rest. `at` tells
+ * where a key path of the value was written.
  */
-export function describeIssues(issues: readonly Issue[], schema: v.GenericSchema, value: unknown, at: (path: string) => Origin): Failure[] {
-  const failures = leaves(issues, []).map(({ issue, keys }): Failure => {
-    const origin = at(keys.reduce<string>(step, ''));
-    if (issue.type !== 'strict_object' || issue.expected !== 'never') {
-      return { id: 'value', at: origin, expected: expectation(issue), found: kind(keys.reduce(inside, value)) };
-    }
-    const known = keysOf(schema, keys.slice(0, -1));
-    return { id: 'unknown-key', at: origin, nearest: nearest(String(keys.at(-1)), known), known };
-  });
-  return failures.filter((failure, index) => failures.findIndex((other) => JSON.stringify(other) === JSON.stringify(failure)) === index);
+export function understand<S extends v.GenericSchema>(schema: S, value: unknown, at: (path: string) => Origin): { value: v.InferOutput<S>; failures: Failure[] } {
+  const result = v.safeParse(schema, value);
+  if (result.success) return { value: result.output, failures: [] };
+  const wrong = leaves(result.issues, []);
+  const failures = wrong.map(({ issue, keys }) => describe(issue, keys, schema, value, at(keys.reduce<string>(step, ''))));
+  const rest = wrong.some(({ keys }) => keys.length === 0) ? {} : wrong.reduce((before, { keys }) => without(before, keys), value);
+  const distinct = failures.filter((failure, index) => failures.findIndex((other) => JSON.stringify(other) === JSON.stringify(failure)) === index);
+  return { value: rest as v.InferOutput<S>, failures: distinct };
+}
+
+function describe(issue: Issue, keys: readonly Key[], schema: v.GenericSchema, value: unknown, at: Origin): Failure {
+  if (issue.type !== 'strict_object' || issue.expected !== 'never') {
+    return { id: 'value', at, expected: expectation(issue), found: kind(keys.reduce(inside, value), keys) };
+  }
+  const known = keysOf(schema, keys.slice(0, -1));
+  return { id: 'unknown-key', at, nearest: nearest(String(keys.at(-1)), known), known };
+}
+
+/** A copy without what stands at the key path. Of a list the whole entry goes, the others keep their places. */
+function without(value: unknown, [key, ...rest]: readonly Key[]): unknown {
+  if (key === undefined || typeof value !== 'object' || value === null) return value;
+  if (Array.isArray(value)) return value.map((entry: unknown, index) => (index === key ? undefined : entry));
+  const { [key]: child, ...others } = value as Record<Key, unknown>;
+  const remaining = without(child, rest);
+  return rest.length === 0 || remaining === undefined ? others : { ...others, [key]: remaining };
 }
 
 /** The issues to tell of: of a union that half understood the value, those of the branch that got furthest. */
@@ -73,12 +88,13 @@ const names: Readonly<Record<string, string>> = {
   integer: 'a whole number',
 };
 
-/** What kind of thing was found. Never the value itself where it is text: it may be a secret. */
-function kind(input: unknown): string {
+/** What was found, in words. Text that may be a secret (a variable, an argument) is not told. */
+function kind(input: unknown, keys: readonly Key[]): string {
   if (input === undefined) return 'nothing';
   if (input === null) return 'null';
   if (Array.isArray(input)) return 'a list';
   if (typeof input === 'object') return 'an object';
-  if (typeof input === 'string') return 'a string';
-  return `the ${typeof input} ${String(input)}`;
+  if (typeof input !== 'string') return `the ${typeof input} ${String(input)}`;
+  const isPrivate = keys.some((key) => key === 'environment' || key === 'args' || key === 'command');
+  return isPrivate || input.length > 60 ? 'a string' : `the string '${input}'`;
 }

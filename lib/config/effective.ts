@@ -3,7 +3,7 @@ import { type Failure, throwIfAny } from '../error.ts';
 import { type Config, type Mount, type Secret, type Written } from './config.ts';
 import { type EnvironmentEntry, parseEnvironmentEntry, type Problem } from './environment-entry.ts';
 import { expand, type Surroundings } from './expand.ts';
-import { type Layer, originOf } from './layers.ts';
+import { type Checked, type Layer, originOf } from './layers.ts';
 import { entries, merged, type Placed, strongest, strongestByKey } from './merge.ts';
 import { parseMountEntry } from './mount-entry.ts';
 import { parsePort } from './port-entry.ts';
@@ -12,12 +12,12 @@ import { conflicts } from './rules.ts';
 import { defaults, type WrittenDocker, type WrittenEnvironment, type WrittenMount } from './schema.ts';
 
 /**
- * Merges the layers (weakest first) into the effective configuration. Throws every entry that cannot
- * be understood and every impossible combination, all at once.
+ * Merges the layers (weakest first) into the effective configuration. Throws what was wrong in them,
+ * every entry that cannot be understood and every impossible combination, all at once.
  */
-export function effectiveConfig(files: readonly Layer[], host: Surroundings & { readonly uid?: number | undefined }): Config {
-  const layers: Layer[] = [{ name: 'default', base: '/', value: defaults, origins: {} }, ...files];
-  const failures: Failure[] = [];
+export function effectiveConfig(checked: readonly Checked[], host: Surroundings & { readonly uid?: number | undefined }): Config {
+  const layers: Layer[] = [{ name: 'default', base: '/', value: defaults, origins: {} }, ...checked.flatMap((one) => one.layers)];
+  const failures: Failure[] = checked.flatMap((one) => one.failures);
   const fail = <T>(result: T | Problem, placed: Placed<unknown>): T[] => {
     if (typeof result !== 'object' || result === null || !('expected' in result)) return [result as T];
     failures.push({ id: 'value', at: at(placed), ...result });

@@ -1,8 +1,7 @@
-import * as v from 'valibot';
 import { type Given } from '../cli/words.ts';
-import { type Failure, type Origin, throwIfAny } from '../error.ts';
-import { describeIssues } from './diagnose.ts';
-import { type Layer } from './layers.ts';
+import { type Failure, type Origin } from '../error.ts';
+import { understand } from './diagnose.ts';
+import { type Checked } from './layers.ts';
 import { docker } from './schema.ts';
 import { step } from './text.ts';
 
@@ -26,9 +25,8 @@ export type Request = {
   readonly color?: boolean | undefined;
 };
 
-/** The settings without a config key; of one given twice the last counts. Throws a value that is not a choice. */
+/** The settings without a config key; of one given twice the last counts. */
 export function toRequest(given: readonly Given[]): Request {
-  throwIfAny(given.flatMap(notAChoice));
   const last = new Map<string, Given['value']>();
   for (const { option, value } of given) {
     if (option.negates !== undefined) last.set(option.negates, value !== true);
@@ -55,6 +53,11 @@ export function toRequest(given: readonly Given[]): Request {
   };
 }
 
+/** The settings whose value is none of the option's choices. */
+export function notChoices(given: readonly Given[]): Failure[] {
+  return given.filter(({ option }) => option.key === undefined).flatMap(notAChoice);
+}
+
 function notAChoice({ option, value, spelled }: Given): Failure[] {
   if (option.choices === undefined || option.choices.includes(String(value))) return [];
   const expected = `${option.choices.slice(0, -1).join(', ')} or ${option.choices.at(-1)}`;
@@ -63,9 +66,9 @@ function notAChoice({ option, value, spelled }: Given): Failure[] {
 
 /**
  * The settings that have a config key, as a layer like that of a file. Relative paths in it are
- * relative to `base`, the working directory. Throws what the schema does not take.
+ * relative to `base`, the working directory. What the schema does not take is a failure and left out.
  */
-export function toLayer(name: 'option' | 'environment', given: readonly Given[], base: string): Layer {
+export function toLayer(name: 'option' | 'environment', given: readonly Given[], base: string): Checked {
   const value: Record<string, unknown> = {};
   const origins: Record<string, Origin> = {};
   for (const { option, value: raw, spelled } of given) {
@@ -79,11 +82,10 @@ export function toLayer(name: 'option' | 'environment', given: readonly Given[],
     origins[option.many === undefined ? key : step(key, entries.length)] = { layer: name, key: spelled };
   }
   const { image, ...rest } = value;
-  const result = v.safeParse(docker, rest);
-  if (result.success) return { name, base, origins, value: { ...result.output, ...(typeof image === 'string' ? { image } : {}) } };
   const at = (path: string): Origin => origins[path] ?? Object.entries(origins).find(([key]) => path.startsWith(key))?.[1] ?? { layer: name, key: path };
-  throwIfAny(describeIssues(result.issues, docker, rest, at));
-  return { name, base, origins, value: {} };
+  const understood = understand(docker, rest, at);
+  const named = typeof image === 'string' ? { image } : {};
+  return { layers: [{ name, base, origins, value: { ...understood.value, ...named } }], failures: understood.failures };
 }
 
 function within(parent: Record<string, unknown>, key: string): Record<string, unknown> {

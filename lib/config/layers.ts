@@ -1,8 +1,8 @@
-import * as v from 'valibot';
-import { type Failure, type Origin, throwIfAny } from '../error.ts';
+import type * as v from 'valibot';
+import { type Failure, type Origin } from '../error.ts';
 import { nearest } from '../nearest.ts';
 import { type ConfigFile, type Found } from './read.ts';
-import { describeIssues } from './diagnose.ts';
+import { understand } from './diagnose.ts';
 import { file, type WrittenDocker } from './schema.ts';
 
 /** One source of configuration, checked against the schema: weaker layers come first in a list of them. */
@@ -16,29 +16,28 @@ export type Layer = {
   readonly origins: Readonly<Record<string, Origin>>;
 };
 
+/** Layers as far as they could be understood, and all that could not. */
+export type Checked = { readonly layers: readonly Layer[]; readonly failures: readonly Failure[] };
+
 /**
- * The layers of the two configuration files: user, project, then the chosen profile of each.
- * Throws every unknown key and wrong type of both files at once, and an unknown profile.
+ * The layers of the two configuration files: user, project, then the chosen profile of each. What the
+ * schema does not take is a failure and left out, so that the rest can be checked as well.
  */
-export function fileLayers(found: Pick<Found, 'user' | 'project'>, profile: string | undefined): Layer[] {
+export function fileLayers(found: Pick<Found, 'user' | 'project'>, profile: string | undefined): Checked {
   const files = [found.user && { name: 'user' as const, file: found.user }, found.project && { name: 'project' as const, file: found.project }].filter((one) => one !== undefined);
   const checked = files.map((one) => ({ ...one, ...check(one.file, one.name) }));
-  throwIfAny(checked.flatMap((one) => one.failures));
   const known = checked.flatMap((one) => Object.keys(one.value.profiles ?? {}));
-  if (profile !== undefined && !known.includes(profile)) throwIfAny([{ id: 'unknown-profile', name: profile, known, nearest: nearest(profile, known) }]);
+  const unknown: Failure[] = profile === undefined || known.includes(profile) ? [] : [{ id: 'unknown-profile', name: profile, known, nearest: nearest(profile, known) }];
   const plain = checked.map((one) => toLayer(one.name, one.file, 'docker', one.value.docker));
   const chosen = checked.map((one) => {
     const value = profile === undefined ? undefined : own(one.value.profiles ?? {}, profile)?.docker;
     return toLayer(one.name === 'user' ? 'user' : 'profile', one.file, `profiles.${profile}.docker`, value);
   });
-  return [...plain, ...chosen].filter((layer) => layer !== undefined);
+  return { layers: [...plain, ...chosen].filter((layer) => layer !== undefined), failures: [...checked.flatMap((one) => one.failures), ...unknown] };
 }
 
 function check(config: ConfigFile, name: Origin['layer']): { value: v.InferOutput<typeof file>; failures: Failure[] } {
-  const result = v.safeParse(file, config.value);
-  if (result.success) return { value: result.output, failures: [] };
-  const at = (key: string): Origin => ({ layer: name, file: config.path, key, ...config.positions[key] });
-  return { value: {}, failures: describeIssues(result.issues, file, config.value, at) };
+  return understand(file, config.value, (key) => ({ layer: name, file: config.path, key, ...config.positions[key] }));
 }
 
 function toLayer(name: Origin['layer'], config: ConfigFile, prefix: string, value: WrittenDocker | null | undefined): Layer | undefined {

@@ -22,7 +22,8 @@ export function entries<T>(layers: readonly Layer[], path: string): Placed<T>[] 
     const value = lookUp(layer, path);
     if (value === null) return [];
     const own = Array.isArray(value) ? value : [];
-    return [...before, ...own.map((entry, index) => ({ value: entry as T, layer, path: `${path}[${index}]` }))];
+    const placed = own.map((entry, index) => ({ value: entry as T, layer, path: `${path}[${index}]` }));
+    return [...before, ...placed.filter((one) => one.value !== undefined)];
   }, []);
 }
 
