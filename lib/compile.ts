@@ -35,14 +35,15 @@ export async function compileRun(host: Host, typed: readonly Given[], words: rea
     host,
   );
 
+  const projectFile = found.project?.path;
   const root = workspaceRoot(config, found.root);
   const gitDirectory = root === undefined ? undefined : readGitDirectory(root);
   const facts = {
-    paths: lookAt(pathsToLookAt(config, host, found.root, found.gitTop, gitDirectory)),
+    paths: lookAt(pathsToLookAt(config, host, { projectRoot: found.root, projectFile, gitTop: found.gitTop, gitDirectory })),
     endpoint: readEndpoint(host, config.context, sha256),
     gitDirectory,
     dockerfile: readIfThere(dockerfilePath(config, found.root)),
   };
-  const plan = planRun({ config, request, host, facts, words, projectRoot: found.root, gitTop: found.gitTop });
+  const plan = planRun({ config, request, host, facts, words, projectRoot: found.root, projectFile, gitTop: found.gitTop });
   return { request, config, plan: { ...plan, notes: [...found.notes, ...variables.notes, ...plan.notes] } };
 }

@@ -15,6 +15,7 @@ export type Failure =
   | { readonly id: 'unknown-option'; readonly option: string; readonly nearest?: string | undefined }
   | { readonly id: 'option-value'; readonly option: string; readonly problem: 'missing' | 'unwanted' }
   | { readonly id: 'unreadable'; readonly file: string; readonly reason: string }
+  | { readonly id: 'unwritable'; readonly path: string; readonly reason: string }
   | { readonly id: 'syntax'; readonly at: Origin; readonly reason: string }
   | {
       readonly id: 'unknown-key';
@@ -55,4 +56,9 @@ export class ParaError extends Error {
 /** Throws what was collected, all of it at once; does nothing when there is nothing. */
 export function throwIfAny(failures: readonly Failure[]): void {
   if (failures.length > 0) throw new ParaError(failures);
+}
+
+/** What the system said, without its code and the path: `EACCES: permission denied, open '/x'` → `permission denied`. */
+export function reasonOf(error: unknown): string {
+  return error instanceof Error ? error.message.replace(/^E[A-Z]+: ([^,]*),.*$/s, '$1') : String(error);
 }

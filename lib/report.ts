@@ -44,6 +44,8 @@ function word(failure: Failure): Words {
         : { message: `${failure.option} is a switch and takes only true or false`, hint: `write ${failure.option} alone` };
     case 'unreadable':
       return { message: `cannot read ${failure.file}: ${failure.reason}`, hint: 'mend the file or its permissions, or name another with --config FILE' };
+    case 'unwritable':
+      return { message: `cannot write to ${failure.path}: ${failure.reason}`, hint: 'make it writable, or name another cache directory: export XDG_CACHE_HOME=DIR' };
     case 'syntax':
       return { message: `${place(failure.at)}: ${failure.reason}`, hint: 'mend the file there; --no-config runs without it' };
     case 'unknown-key':

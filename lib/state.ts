@@ -1,5 +1,6 @@
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { ParaError, reasonOf } from './error.ts';
 import { type CacheFile } from './plan/plan.ts';
 
 /**
@@ -8,10 +9,14 @@ import { type CacheFile } from './plan/plan.ts';
  */
 export function writeCacheFile({ path, text }: CacheFile): void {
   if (readOrNothing(path) === text) return;
-  mkdirSync(dirname(path), { recursive: true });
-  const temporary = `${path}.${process.pid}`;
-  writeFileSync(temporary, text, { mode: 0o644 });
-  renameSync(temporary, path);
+  try {
+    mkdirSync(dirname(path), { recursive: true });
+    const temporary = `${path}.${process.pid}`;
+    writeFileSync(temporary, text, { mode: 0o644 });
+    renameSync(temporary, path);
+  } catch (error) {
+    throw new ParaError([{ id: 'unwritable', path: dirname(path), reason: reasonOf(error) }]);
+  }
 }
 
 function readOrNothing(path: string): string | undefined {

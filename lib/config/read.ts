@@ -1,6 +1,6 @@
-import { existsSync, mkdirSync, readFileSync, realpathSync, statSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, realpathSync, rmdirSync, statSync } from 'node:fs';
 import { dirname, isAbsolute, join, resolve } from 'node:path';
-import { type Failure, ParaError, throwIfAny } from '../error.ts';
+import { type Failure, ParaError, reasonOf, throwIfAny } from '../error.ts';
 import { type Parsed, parseJson, parseYaml } from './text.ts';
 
 /** A configuration file as read: its data and where things stand in it. */
@@ -70,13 +70,12 @@ async function searchProject(where: Where, gitTop: string | undefined): Promise<
 /**
  * cosmiconfig, asked for one directory. On creation it would look for a configuration of its
  * own in the working directory and execute it (`.config/config.cjs`), so it is created while
- * that is an empty directory of para's. The loaders wrap what they read, which keeps
+ * that is a new, empty directory of para's. The loaders wrap what they read, which keeps
  * cosmiconfig from following a `$import` in it.
  */
 async function searchOne(directory: string, present: readonly string[], where: Where): Promise<string | undefined> {
   const { cosmiconfigSync } = await import('cosmiconfig');
-  const empty = join(where.cache, 'empty');
-  mkdirSync(empty, { recursive: true, mode: 0o700 });
+  const empty = makeEmptyDirectory(where.cache);
   const load = (path: string, text: string): { para?: string } => (isOurs(path, text) ? { para: path } : {});
   const wrap = (path: string, text: string): { para: string } | undefined => (isOurs(path, text) ? { para: path } : undefined);
   const loaders = { '.json': (path: string, text: string) => (path.endsWith('/package.json') ? load(path, text) : wrap(path, text)), '.yaml': wrap, '.yml': wrap, noExt: wrap };
@@ -88,6 +87,17 @@ async function searchOne(directory: string, present: readonly string[], where: W
     throw new ParaError([unreadable(join(directory, present[0]!), error)]);
   } finally {
     process.chdir(where.cwd);
+    rmdirSync(empty);
+  }
+}
+
+/** A new directory, so that nothing can be in it: the cache may lie wherever the environment says. */
+function makeEmptyDirectory(cache: string): string {
+  try {
+    mkdirSync(cache, { recursive: true, mode: 0o700 });
+    return mkdtempSync(join(cache, 'empty-'));
+  } catch (error) {
+    throw new ParaError([{ id: 'unwritable', path: cache, reason: reasonOf(error) }]);
   }
 }
 
@@ -144,7 +154,7 @@ function readText(path: string): string {
 }
 
 function unreadable(file: string, error: unknown): Failure {
-  return { id: 'unreadable', file, reason: error instanceof Error ? error.message.replace(/^E[A-Z]+: ([^,]*),.*$/s, '$1') : String(error) };
+  return { id: 'unreadable', file, reason: reasonOf(error) };
 }
 
 /** A file in `.para/` speaks for the directory above it. */

@@ -144,7 +144,7 @@ export const defaults = {
   pull: 'missing',
   build_cache: true,
   environment: ['@terminal', '@proxy', '@keys'],
-  protect: ['.para', '.pararc', '.pararc.json', '.pararc.yaml', '.pararc.yml', '.git/hooks'],
+  protect: ['.git/hooks'],
   user: 'host',
   network: 'open',
   resources: { pids: 4096 },

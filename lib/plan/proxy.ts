@@ -17,7 +17,9 @@ export function planProxies(host: Host, sharesHostNetwork: boolean): ProxyVariab
     if (address === undefined) return [];
     const rewritten = sharesHostNetwork || /^no_proxy$/i.test(name) ? undefined : reachable(address);
     if (rewritten === undefined) return [{ name }];
-    return [rewritten.includes('@') ? { name, changed: rewritten } : { name, value: rewritten }];
+    // Only a bare address is shown: anything more may be credentials.
+    const isBare = /^([A-Za-z][\w+.-]*:\/\/)?[\w.]+(:\d+)?\/?$/.test(rewritten);
+    return [isBare ? { name, value: rewritten } : { name, changed: rewritten }];
   });
 }
 

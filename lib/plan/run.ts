@@ -24,6 +24,7 @@ export type RunInputs = {
   /** The words typed after the options. */
   readonly words: readonly string[];
   readonly projectRoot: string;
+  readonly projectFile?: string | undefined;
   readonly gitTop?: string | undefined;
 };
 
@@ -35,7 +36,7 @@ export function planRun(inputs: RunInputs): Plan {
   const { mode } = config.network;
   const environment = planEnvironment(config, host, planProxies(host, mode === 'host'), command[0], request.forward);
   const image = planImage({ ...inputs, proxies: environment.proxies, needsHostEntry: engine.needsHostEntry });
-  const workspace = planWorkspace(config, host, facts, projectRoot);
+  const workspace = planWorkspace(config, host, facts, projectRoot, inputs.projectFile);
   const mounts = planMounts(config, facts, workspace.workspace);
   const certificates = planCertificates(config, facts);
   const asked = [...workspace.mounts, ...mounts.mounts];

@@ -1,4 +1,4 @@
-import { type Config } from '../config/config.ts';
+import { type Config, type Written } from '../config/config.ts';
 import { type Failure, type Origin } from '../error.ts';
 import { type Facts, type Host } from '../host.ts';
 import { type MountFlag } from '../docker/mount.ts';
@@ -17,6 +17,19 @@ export type WorkspacePlan = {
   readonly failures: readonly Failure[];
 };
 
+/** para's own files: whatever else is protected, a command must not rewrite the rules it runs under. */
+const ownFiles = ['.para', '.pararc', '.pararc.json', '.pararc.yaml', '.pararc.yml'];
+
+/**
+ * The protected paths, relative to the workspace. A `config.json` is para's when it is the project file;
+ * package.json stays writable, since `npm install` writes it.
+ */
+export function protectedPaths(config: Config, root: string, projectFile: string | undefined): Written[] {
+  const own = [...ownFiles, ...(projectFile === `${root}/config.json` ? ['config.json'] : [])];
+  const always = own.map((value): Written => ({ value, at: { layer: 'default', key: 'docker.protect' } }));
+  return [...always, ...config.protect.map(({ value, at }) => ({ value: value.replace(/^(\.\/)+/, '').replace(/\/+$/, ''), at }))];
+}
+
 /** The directory that becomes the workspace; undefined for none. */
 export function workspaceRoot(config: Config, projectRoot: string): string | undefined {
   return config.workspace === false ? undefined : (config.workspace.root?.value ?? projectRoot);
@@ -26,7 +39,7 @@ export function workspaceRoot(config: Config, projectRoot: string): string | und
  * The workspace's mount, what is protected in it, the git directory it needs from outside, and the
  * working directory inside.
  */
-export function planWorkspace(config: Config, host: Host, facts: Facts, projectRoot: string): WorkspacePlan {
+export function planWorkspace(config: Config, host: Host, facts: Facts, projectRoot: string, projectFile: string | undefined): WorkspacePlan {
   const root = workspaceRoot(config, projectRoot);
   if (config.workspace === false || root === undefined) return { workdir: config.workdir, mounts: [], failures: [] };
   const { named, readOnly } = config.workspace;
@@ -38,7 +51,7 @@ export function planWorkspace(config: Config, host: Host, facts: Facts, projectR
     ...(reason === undefined ? [] : [{ id: 'workspace' as const, root, reason, at }]),
     ...(badTarget ? [{ id: 'value' as const, at: { ...at, key: 'docker.workspace.target' }, expected: 'an absolute path below /', found: `'${target}'` }] : []),
   ];
-  const protection = readOnly ? { mounts: [], failures: [] } : protect(config, facts, root, target);
+  const protection = readOnly ? { mounts: [], failures: [] } : protect(protectedPaths(config, root, projectFile), facts, root, target);
   const mounts: MountFlag[] = [
     { flag: 'mount', type: 'bind', source: root, target, readOnly },
     ...protection.mounts,
@@ -63,8 +76,7 @@ function refusal(root: string, at: Origin, named: boolean, host: Host, facts: Fa
  * Read-only mounts over the workspace. A directory above a protected path could be renamed out of the
  * way, unless it is a mountpoint itself: so each is bound onto itself first.
  */
-function protect(config: Config, facts: Facts, root: string, target: string): { mounts: MountFlag[]; failures: Failure[] } {
-  const wanted = config.protect.map((one) => ({ ...one, value: one.value.replace(/^(\.\/)+/, '').replace(/\/+$/, '') }));
+function protect(wanted: readonly Written[], facts: Facts, root: string, target: string): { mounts: MountFlag[]; failures: Failure[] } {
   const failures = wanted.flatMap((one): Failure[] => {
     if (one.value === '' || one.value.startsWith('/') || one.value.split('/').includes('..')) {
       return [{ id: 'value', at: one.at, expected: 'a path inside the workspace', found: `'${one.value}'` }];
