@@ -13,11 +13,16 @@ export type Diagnosis =
 export async function diagnose(program: readonly string[], container: string, image: string): Promise<Diagnosis> {
   const version = await ask([...program, 'version', '--format', '{{.Server.Version}}']);
   if (version.code !== 0) return { is: 'engine-silent', detail: version.errors };
-  const now = (Date.now() / 1000).toFixed(3);
-  const started = await ask([...program, 'events', '--since', '1', '--until', now, '--filter', `container=${container}`, '--filter', 'event=start', '--format', '{{json .}}']);
+  const started = await ask([...program, 'events', ...past(program), '--filter', `container=${container}`, '--filter', 'event=start', '--format', '{{json .}}']);
   if (started.code === 0 && started.output.trim() !== '') return { is: 'own-code' };
   const inspected = await ask([...program, 'image', 'inspect', image]);
   return { is: inspected.code === 0 ? 'other' : 'image-missing' };
+}
+
+/** All events so far, then an end. podman says so differently. */
+function past([engine = '']: readonly string[]): string[] {
+  if (/(^|[/\\])podman[^/\\]*$/.test(engine)) return ['--since', '24h', '--stream=false'];
+  return ['--since', '1', '--until', (Date.now() / 1000).toFixed(3)];
 }
 
 /** Whether the engine answers at all; undefined when it does, else the last line of what the CLI said. */

@@ -8,7 +8,9 @@ export type Engine = {
   readonly mapping: 'none' | 'rootless' | 'keep-id' | 'virtual-machine';
   /** The address is tcp: the CLI itself would go through a proxy to reach it. */
   readonly isTcp: boolean;
-  /** docker on Linux: `host.docker.internal` exists only when it is added. */
+  /** The name by which a container reaches the host. podman has its own, and old ones no `host-gateway`. */
+  readonly hostName: 'host.docker.internal' | 'host.containers.internal';
+  /** docker on Linux: that name exists only when it is added. */
   readonly needsHostEntry: boolean;
 };
 
@@ -20,7 +22,8 @@ export function engineOf(config: Config, host: Host, facts: Facts): Engine {
     program,
     mapping: mappingOf(program, host, facts.endpoint),
     isTcp: program === 'docker' && /^(tcp|https?):/.test(facts.endpoint ?? ''),
-    needsHostEntry: host.platform === 'linux' && !isDesktop(facts.endpoint),
+    hostName: program === 'podman' ? 'host.containers.internal' : 'host.docker.internal',
+    needsHostEntry: program !== 'podman' && host.platform === 'linux' && !isDesktop(facts.endpoint),
   };
 }
 

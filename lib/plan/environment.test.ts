@@ -20,7 +20,7 @@ function plan(layers: WrittenEnvironment[][], env: Record<string, string>, comma
   const host = hostWith(env);
   const written = layers.map((environment): Layer => ({ name: 'project', base: '/', origins: {}, value: { environment } }));
   const config = effectiveConfig([{ layers: written, failures: [] }], host);
-  return planEnvironment(config, host, planProxies(host, false), command, true);
+  return planEnvironment(config, host, planProxies(host, { hostName: 'host.docker.internal' }, false), command, true);
 }
 
 function names(layers: WrittenEnvironment[][], env: Record<string, string>, command?: string): string[] {

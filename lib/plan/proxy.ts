@@ -1,4 +1,5 @@
 import { type Host } from '../host.ts';
+import { type Engine } from './engine.ts';
 
 /** The proxy variables that programs read, in both cases. */
 export const proxyNames = ['HTTP_PROXY', 'HTTPS_PROXY', 'NO_PROXY', 'ALL_PROXY', 'FTP_PROXY'].flatMap((name) => [name, name.toLowerCase()]);
@@ -7,15 +8,15 @@ export const proxyNames = ['HTTP_PROXY', 'HTTPS_PROXY', 'NO_PROXY', 'ALL_PROXY',
 export type ProxyVariable = { readonly name: string; readonly value?: string; readonly changed?: string };
 
 /**
- * The host's proxies as a container can reach them: one on the host's loopback is rewritten to
- * `host.docker.internal`. With credentials in it the value is changed in docker's environment, and
+ * The host's proxies as a container can reach them: one on the host's loopback is rewritten to the
+ * host's name inside. With credentials in it the value is changed in docker's environment, and
  * never written into an argument.
  */
-export function planProxies(host: Host, sharesHostNetwork: boolean): ProxyVariable[] {
+export function planProxies(host: Host, engine: Pick<Engine, 'hostName'>, sharesHostNetwork: boolean): ProxyVariable[] {
   return proxyNames.flatMap((name): ProxyVariable[] => {
     const address = host.env[name];
     if (address === undefined) return [];
-    const rewritten = sharesHostNetwork || /^no_proxy$/i.test(name) ? undefined : reachable(address);
+    const rewritten = sharesHostNetwork || /^no_proxy$/i.test(name) ? undefined : reachable(address, engine.hostName);
     if (rewritten === undefined) return [{ name }];
     // Only a bare address is shown: anything more may be credentials.
     const isBare = /^([A-Za-z][\w+.-]*:\/\/)?[\w.]+(:\d+)?\/?$/.test(rewritten);
@@ -29,8 +30,8 @@ export function changes(proxies: readonly ProxyVariable[]): Record<string, strin
 }
 
 /** The proxy's address with the loopback host replaced; undefined when it is not on the loopback. */
-function reachable(address: string): string | undefined {
+function reachable(address: string, hostName: string): string | undefined {
   const [, scheme = '', credentials = '', name = '', rest = ''] = /^([A-Za-z][\w+.-]*:\/\/)?(?:([^/]*)@)?(\[[^\]]*\]|[^:/?#]*)(.*)$/s.exec(address) ?? [];
   if (!/^(localhost|.+\.localhost|127(\.\d{1,3}){0,3}|\[(0*:)*:?0*1\]|\[::ffff:127[.\d]+\]|0\.0\.0\.0)\.?$/i.test(name)) return undefined;
-  return `${scheme}${credentials === '' ? '' : `${credentials}@`}host.docker.internal${rest}`;
+  return `${scheme}${credentials === '' ? '' : `${credentials}@`}${hostName}${rest}`;
 }

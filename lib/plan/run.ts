@@ -34,7 +34,7 @@ export function planRun(inputs: RunInputs): Plan {
   const command = inputs.words.length > 0 ? inputs.words : config.command;
   const engine = engineOf(config, host, facts);
   const { mode } = config.network;
-  const environment = planEnvironment(config, host, planProxies(host, mode === 'host'), command[0], request.forward);
+  const environment = planEnvironment(config, host, planProxies(host, engine, mode === 'host'), command[0], request.forward);
   const image = planImage({ ...inputs, proxies: environment.proxies, needsHostEntry: engine.needsHostEntry });
   const workspace = planWorkspace(config, host, facts, projectRoot, inputs.projectFile);
   const mounts = planMounts(config, facts, workspace.workspace);

@@ -37,7 +37,7 @@ export function planUser(config: Config, host: Host, engine: Engine, occupied: r
     keepId: engine.mapping === 'keep-id',
     isRoot: false,
     environment: [{ name: 'HOME', value: host.home }],
-    mounts: [...mounts, ...home(host, occupied)],
+    mounts: [...mounts, ...home(host, engine, occupied)],
     files,
   };
 }
@@ -66,12 +66,14 @@ function accounts(host: Host): { files: CacheFile[]; mounts: MountFlag[] } {
  * A home in memory, the user's own, where programs can be executed. The directories between it and a
  * mount below it are made the same way: docker would make them root's, and nothing could be written there.
  */
-function home(host: Host, occupied: readonly MountFlag[]): MountFlag[] {
+function home(host: Host, engine: Engine, occupied: readonly MountFlag[]): MountFlag[] {
   const covered = occupied.some((mount) => mount.target === host.home || (isWithin(host.home, mount.target) && isWritable(mount)));
   if (covered || host.home === '/') return [];
+  // podman knows no uid= there; its U makes the mount the user's: podman-run(1).
+  const options = engine.program === 'podman' ? ['exec', 'U', 'notmpcopyup'] : ['exec', `uid=${host.uid}`, `gid=${host.gid}`];
   const between = occupied.filter((mount) => isWithin(mount.target, host.home)).flatMap((mount) => parents(mount.target, host.home));
   const targets = [...new Set([host.home, ...between])].filter((target) => target === host.home || !occupied.some((mount) => mount.target === target || isBelowMount(target, mount, host.home)));
-  return targets.map((target) => ({ flag: 'tmpfs', target, options: ['exec', `uid=${host.uid}`, `gid=${host.gid}`] }));
+  return targets.map((target) => ({ flag: 'tmpfs', target, options }));
 }
 
 function isBelowMount(target: string, mount: MountFlag, homeDirectory: string): boolean {
