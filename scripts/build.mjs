@@ -1,7 +1,8 @@
 // Bundles bin/para.ts into dist/para.cjs: CommonJS, which node starts about 10 ms faster than an ES
 // module. What is imported only when it is needed (`await import(…)`) becomes a file of its own
-// beside it, since node compiles the whole of a file before it runs the first line.
-import { chmodSync, readFileSync, rmSync } from 'node:fs';
+// beside it, since node compiles the whole of a file before it runs the first line. The licences of
+// what is bundled go into a file beside them.
+import { chmodSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
@@ -34,6 +35,7 @@ const options = {
   minifySyntax: true,
   minifyWhitespace: true,
   legalComments: 'none',
+  metafile: true,
   // cosmiconfig loads the compiler only for a TypeScript config, which para never reads.
   external: ['typescript'],
   // Loaded by require, not by node's slower loader of ES modules.
@@ -45,9 +47,23 @@ const url = 'const para_module_url = require("node:url").pathToFileURL(__filenam
 
 rmSync(join(root, 'dist'), { recursive: true, force: true });
 const outfile = join(root, 'dist', 'para.cjs');
-await build({ ...options, entryPoints: ['bin/para.ts'], outfile, plugins: [splitDynamicImports], banner: { js: `#!/usr/bin/env node\n${url}` } });
+const { metafile } = await build({ ...options, entryPoints: ['bin/para.ts'], outfile, plugins: [splitDynamicImports], banner: { js: `#!/usr/bin/env node\n${url}` } });
 chmodSync(outfile, 0o755);
+const inputs = Object.keys(metafile.inputs);
 for (const [name, entry] of lazy) {
   const stdin = { contents: `export * from ${JSON.stringify(entry)};`, resolveDir: root };
-  await build({ ...options, stdin, outfile: join(root, 'dist', name), banner: { js: url } });
+  const { metafile } = await build({ ...options, stdin, outfile: join(root, 'dist', name), banner: { js: url } });
+  inputs.push(...Object.keys(metafile.inputs));
+}
+writeFileSync(join(root, 'dist', 'licenses.txt'), licenses());
+
+/** The licence texts of the packages that the inputs belong to. */
+function licenses() {
+  const packages = inputs.flatMap((path) => /^.*node_modules\/(?:@[^/]+\/)?[^/]+/.exec(path)?.[0] ?? []);
+  const texts = [...new Set(packages)].sort().map((directory) => {
+    const file = readdirSync(join(root, directory)).find((name) => /^licen[cs]e/i.test(name));
+    if (file === undefined) throw new Error(`${directory} has no licence file`);
+    return `${directory.replace(/^.*node_modules\//, '')}\n\n${readFileSync(join(root, directory, file), 'utf8').trim()}\n`;
+  });
+  return texts.join(`\n${'-'.repeat(80)}\n\n`);
 }

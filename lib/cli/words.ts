@@ -1,5 +1,5 @@
 import { type Failure } from '../error.ts';
-import { type Option } from '../config/options.ts';
+import { type Option, toBoolean } from '../config/options.ts';
 import { nearest } from '../nearest.ts';
 
 /** One setting as it was given: by an option (`--mount`) or by a variable (`PARA_MOUNT`). */
@@ -93,11 +93,4 @@ function switchOf(option: Option, spelled: string, attached: string | undefined,
   if (value !== undefined) return [{ option, spelled, value }];
   failures.push({ id: 'option-value', option: spelled, problem: 'unwanted' });
   return [];
-}
-
-/** The spellings of a truth value that para takes in options and variables; undefined for any other. */
-export function toBoolean(text: string): boolean | undefined {
-  if (/^(1|true|yes|on)$/i.test(text)) return true;
-  if (/^(0|false|no|off)$/i.test(text)) return false;
-  return undefined;
 }

@@ -65,3 +65,10 @@ export const runOptions: readonly Option[] = [
 export function variableOf(option: Option): string {
   return `PARA_${option.name.toUpperCase().replaceAll('-', '_')}`;
 }
+
+/** The spellings of a truth value that para takes in options and variables; undefined for any other. */
+export function toBoolean(text: string): boolean | undefined {
+  if (/^(1|true|yes|on)$/i.test(text)) return true;
+  if (/^(0|false|no|off)$/i.test(text)) return false;
+  return undefined;
+}

@@ -88,7 +88,7 @@ const security = object({
 
 const agent = object({
   command: key(v.string(), 'the program'),
-  install: key(object({ npm: v.optional(texts), pip: v.optional(texts) }), 'packages that bring it'),
+  install: key(object({ npm: key(texts, 'packages of npm'), pip: key(texts, 'packages of PyPI') }), 'packages that bring it'),
   env: key(texts, 'names of its API keys'),
   state: key(texts, 'paths under ~ where it keeps its sign-in'),
   domains: key(texts, 'hosts it needs'),

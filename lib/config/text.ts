@@ -24,12 +24,12 @@ export function parseJson(source: string): Parsed {
   const at = lines(text);
   const positions: Record<string, Position> = {};
   const problems = errors.map(({ error, offset }) => ({ position: at(offset), reason: sentence(printParseErrorCode(error)) }));
-  const value = root === undefined ? undefined : valueOf(root, '');
+  const value = root === undefined ? undefined : dataOf(root, '');
   return { value, positions, problems };
 
-  function valueOf(node: Node, path: string): unknown {
+  function dataOf(node: Node, path: string): unknown {
     positions[path] ??= at(node.offset);
-    if (node.type === 'array') return (node.children ?? []).map((child, index) => valueOf(child, step(path, index)));
+    if (node.type === 'array') return (node.children ?? []).map((child, index) => dataOf(child, step(path, index)));
     if (node.type !== 'object') return node.value;
     const seen = new Set<string>();
     const entries = (node.children ?? []).flatMap((property): [string, unknown][] => {
@@ -39,7 +39,7 @@ export function parseJson(source: string): Parsed {
       if (seen.has(key)) problems.push({ position: at(name.offset), reason: `the key '${key}' stands here twice` });
       seen.add(key);
       positions[step(path, key)] = at(name.offset);
-      return [[key, valueOf(child, step(path, key))]];
+      return [[key, dataOf(child, step(path, key))]];
     });
     return Object.fromEntries(entries);
   }

@@ -1,7 +1,7 @@
-import { type Given, toBoolean } from '../cli/words.ts';
+import { type Given } from '../cli/words.ts';
 import { type Failure } from '../error.ts';
 import { nearest } from '../nearest.ts';
-import { type Option, variableOf } from './options.ts';
+import { type Option, toBoolean, variableOf } from './options.ts';
 
 /** Names that para itself sets in its containers, where para may run again. */
 const ownNames = ['PARA_CONTAINER'];
@@ -23,8 +23,8 @@ export function readVariables(environment: Readonly<Record<string, string | unde
     const option = byVariable.get(name);
     const text = environment[name] ?? '';
     if (option !== undefined) return text === '' ? nothing : settingOf(option, name, text);
-    const guess = nearest(name, byVariable.keys());
-    const note = `the variable ${name} means nothing to para${guess === undefined ? '' : `; did you mean ${guess}?`}`;
+    const guess = nearest(name.slice('PARA_'.length), [...byVariable.keys()].map((one) => one.slice('PARA_'.length)));
+    const note = `the variable ${name} means nothing to para${guess === undefined ? '' : `; did you mean PARA_${guess}?`}`;
     return { ...nothing, notes: [note] };
   });
   return {

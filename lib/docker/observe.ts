@@ -10,11 +10,10 @@ export type Diagnosis =
  * Asks the engine what went wrong, after the fact: whether it answers, whether the container ever
  * started (from its event log, which outlives the container), whether the image is there.
  */
-export async function diagnose(program: readonly string[], container: string, image: string): Promise<Diagnosis> {
+export async function diagnose(program: readonly string[], session: string, image: string): Promise<Diagnosis> {
   const version = await ask([...program, 'version', '--format', '{{.Server.Version}}']);
   if (version.code !== 0) return { is: 'engine-silent', detail: version.errors };
-  const started = await ask([...program, 'events', ...past(program), '--filter', `container=${container}`, '--filter', 'event=start', '--format', '{{json .}}']);
-  if (started.code === 0 && started.output.trim() !== '') return { is: 'own-code' };
+  if (await hasHappened(program, session, 'start')) return { is: 'own-code' };
   const inspected = await ask([...program, 'image', 'inspect', image]);
   return { is: inspected.code === 0 ? 'other' : 'image-missing' };
 }
@@ -23,6 +22,31 @@ export async function diagnose(program: readonly string[], container: string, im
 function past([engine = '']: readonly string[]): string[] {
   if (/(^|[/\\])podman[^/\\]*$/.test(engine)) return ['--since', '24h', '--stream=false'];
   return ['--since', '1', '--until', (Date.now() / 1000).toFixed(3)];
+}
+
+/**
+ * The id of a run's container, in whatever state; undefined when there is none. An engine finishes a
+ * creation whose client is gone: what `mayComeLate` and was not created yet is waited for.
+ */
+export async function findContainer(program: readonly string[], session: string, mayComeLate: boolean): Promise<string | undefined> {
+  const isComing = mayComeLate && !(await hasHappened(program, session, 'create'));
+  const deadline = Date.now() + (isComing ? 2000 : 0);
+  for (;;) {
+    const { output } = await ask([...program, 'ps', '--all', '--quiet', '--no-trunc', '--filter', `label=para.session=${session}`]);
+    if (output.trim() !== '' || Date.now() >= deadline) return output.trim() || undefined;
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+}
+
+/** Whether a run's container runs; undefined when the engine does not say. */
+export async function isRunning(program: readonly string[], session: string): Promise<boolean | undefined> {
+  const { code, output } = await ask([...program, 'ps', '--quiet', '--filter', `label=para.session=${session}`]);
+  return code === 0 ? output.trim() !== '' : undefined;
+}
+
+async function hasHappened(program: readonly string[], session: string, event: 'create' | 'start'): Promise<boolean> {
+  const { code, output } = await ask([...program, 'events', ...past(program), '--filter', `label=para.session=${session}`, '--filter', `event=${event}`, '--format', '{{json .}}']);
+  return code === 0 && output.trim() !== '';
 }
 
 /** Whether the engine answers at all; undefined when it does, else the last line of what the CLI said. */

@@ -1,5 +1,5 @@
-import { type ChildProcessWithoutNullStreams, spawn, spawnSync } from 'node:child_process';
-import { chmodSync, chownSync, copyFileSync, existsSync, mkdirSync, mkdtempSync, realpathSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { type ChildProcess, type ChildProcessWithoutNullStreams, spawn, spawnSync } from 'node:child_process';
+import { chmodSync, chownSync, cpSync, existsSync, mkdirSync, mkdtempSync, realpathSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir, userInfo } from 'node:os';
 import { dirname } from 'node:path';
 import { type TestContext } from 'node:test';
@@ -11,9 +11,11 @@ export type Ended = { readonly code: number | string; readonly stdout: string; r
 export type Running = {
   readonly process: ChildProcessWithoutNullStreams;
   readonly ended: Promise<Ended>;
+  /** Waits until its standard output has this in it. */
+  readonly says: (text: string) => Promise<void>;
 };
 
-export type Options = { readonly env?: Record<string, string>; readonly cwd?: string; readonly input?: string; readonly asRoot?: boolean };
+export type Options = { readonly env?: Record<string, string>; readonly cwd?: string; readonly input?: string; readonly asRoot?: boolean; readonly ownSession?: boolean };
 
 /** One user, one home, one project directory, one para: all of it in a temporary directory. */
 export type World = {
@@ -28,8 +30,10 @@ export type World = {
   readonly file: (path: string, text: string, mode?: number) => string;
   /** Runs para to its end. */
   readonly para: (args: readonly string[], options?: Options) => Promise<Ended>;
-  /** Starts para, or the program that `argv` names, as the user. */
+  /** Starts any program as the user; its standard input stays open. */
   readonly start: (argv: readonly string[], options?: Options) => Running;
+  /** para's own argv: to be started, or to stand in a script. */
+  readonly argv: (...args: string[]) => string[];
   /** The project's containers, in any state. */
   readonly containers: () => string[];
 };
@@ -55,9 +59,8 @@ export function createWorld(t: TestContext, { user = {} }: { user?: object } = {
   if (!existsSync(`${root}dist/para.cjs`)) throw new Error('there is no dist/para.cjs: node scripts/build.mjs makes it');
   const directory = mkdtempSync(`${realpathSync(tmpdir())}/para-engine-test-`);
   chmodSync(directory, 0o755);
-  const [home, project, bin] = [`${directory}/home/person`, `${directory}/project`, `${directory}/para.cjs`];
-  copyFileSync(`${root}dist/para.cjs`, bin);
-  chmodSync(bin, 0o755);
+  const [home, project, bin] = [`${directory}/home/person`, `${directory}/project`, `${directory}/dist/para.cjs`];
+  cpSync(`${root}dist`, `${directory}/dist`, { recursive: true });
   const file = (path: string, text: string, mode = 0o644): string => {
     const absolute = path.startsWith('/') ? path : `${project}/${path}`;
     makeDirectory(dirname(absolute));
@@ -69,20 +72,25 @@ export function createWorld(t: TestContext, { user = {} }: { user?: object } = {
   makeDirectory(project);
   file(`${home}/.config/para/config.json`, JSON.stringify({ docker: { default_image: 'busybox:latest', ...user } }));
   const containers = (): string[] => docker('ps', '--all', '--quiet', '--no-trunc', '--filter', `label=para.root=${project}`).split('\n').filter((id) => id !== '');
+  const children: ChildProcess[] = [];
   t.after(() => {
+    for (const child of children) child.kill('SIGKILL');
     for (const id of containers()) docker('rm', '--force', '--volumes', id);
     rmSync(directory, { recursive: true, force: true });
   });
-  const start = (argv: readonly string[], { env = {}, cwd = project, asRoot = false }: Options = {}): Running => {
+  const start = (argv: readonly string[], { env = {}, cwd = project, asRoot = false, ownSession = false }: Options = {}): Running => {
     const [file = '', ...args] = isRoot && !asRoot ? [...becomeUser(), ...argv] : argv;
-    return collect(spawn(file, args, { cwd, env: { ...environment(home), ...env } }));
+    const child = spawn(file, args, { cwd, env: { ...environment(home), ...env }, detached: ownSession });
+    children.push(child);
+    return collect(child);
   };
+  const argv = (...args: string[]): string[] => [process.execPath, bin, ...args];
   const para = (args: readonly string[], options: Options = {}): Promise<Ended> => {
-    const { process: child, ended } = start([process.execPath, bin, ...args], options);
+    const { process: child, ended } = start(argv(...args), options);
     child.stdin.end(options.input ?? '');
     return ended;
   };
-  return { directory, home, project, bin, ...ids, user: isRoot ? 'user' : userInfo().username, file, para, start, containers };
+  return { directory, home, project, bin, ...ids, user: isRoot ? 'user' : userInfo().username, file, para, start, argv, containers };
 }
 
 /** The directory and those above it, the user's own. */
@@ -103,7 +111,8 @@ function environment(home: string): Record<string, string> {
 function becomeUser(): string[] {
   const socket = (process.env['DOCKER_HOST'] ?? 'unix:///var/run/docker.sock').replace(/^unix:\/\//, '');
   const groups = socket.startsWith('/') ? ['--groups', String(statSync(socket).gid)] : ['--clear-groups'];
-  return ['setpriv', '--reuid', String(ids.uid), '--regid', String(ids.gid), ...groups, '--'];
+  const setpriv = (process.env['PATH'] ?? '').split(':').map((one) => `${one}/setpriv`).find((one) => existsSync(one)) ?? 'setpriv';
+  return [setpriv, '--reuid', String(ids.uid), '--regid', String(ids.gid), ...groups, '--'];
 }
 
 function collect(child: ChildProcessWithoutNullStreams): Running {
@@ -116,7 +125,8 @@ function collect(child: ChildProcessWithoutNullStreams): Running {
     child.on('error', reject);
     child.on('close', (code, signal) => resolve({ code: code ?? signal!, stdout: Buffer.concat(out).toString(), stderr: Buffer.concat(err).toString() }));
   });
-  return { process: child, ended };
+  const said = (): string => Buffer.concat(out).toString();
+  return { process: child, ended, says: (text) => until(`standard output has ${JSON.stringify(text)}`, () => said().includes(text)) };
 }
 
 /** Waits until something is so; fails when it takes longer than ten seconds. */

@@ -14,7 +14,7 @@ function groupOf(world: World): string {
   return readFileSync('/etc/group', 'utf8').split('\n').find((line) => line.split(':')[2] === String(world.gid))?.split(':')[0] ?? world.user;
 }
 
-test('the user, the home and the directory inside are those outside, and new files are the user’s', async (t) => {
+test("the user, the home and the directory inside are those outside, and new files are the user's", async (t) => {
   const world = createWorld(t);
   const { uid, gid, user, home, project } = world;
   const stdout = `${uid}\n${gid}\n${user}\n${groupOf(world)}\n${home}\n${project}\n`;
@@ -35,7 +35,7 @@ test('programs in the home can be executed', async (t) => {
   assert.deepEqual(await world.para(['run', 'sh', '-c', script]), { code: 0, stdout: 'it runs\n', stderr: '' });
 });
 
-test('a workspace deep below the home: the directories between are the user’s, and the home is its own', async (t) => {
+test("a workspace deep below the home: the directories between are the user's, and the home is its own", async (t) => {
   const world = createWorld(t);
   const cwd = `${world.home}/code/work/app`;
   makeDirectory(cwd);

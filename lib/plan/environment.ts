@@ -14,7 +14,8 @@ export type EnvironmentPlan = {
   readonly failures: readonly Failure[];
 };
 
-type Wanted = { readonly name: string; readonly value?: string; readonly required: boolean; readonly at: Origin };
+/** `isNamed`: an entry says this very name; it is not one of a group's. */
+type Wanted = { readonly name: string; readonly value?: string; readonly isNamed: boolean; readonly required: boolean; readonly at: Origin };
 
 /**
  * Which variables the container gets. A host value travels by name alone; only literals carry one.
@@ -31,7 +32,7 @@ export function planEnvironment(config: Config, host: Host, proxies: readonly Pr
   return {
     variables: present.map(({ name, value }) => ({ name, value: value ?? used.find((one) => one.name === name)?.value })),
     proxies: used,
-    notes: entries.filter((one) => isUnset(one) && !one.required && one.at.layer === 'option').map((one) => `${one.name} (${one.at.key}) is not set here, so the container does not get it`),
+    notes: entries.filter((one) => isUnset(one) && one.isNamed && !one.required && one.at.layer === 'option').map((one) => `${one.name} (${one.at.key}) is not set here, so the container does not get it`),
     failures: entries.filter((one) => isUnset(one) && one.required).map((one) => ({ id: 'required-variable', at: one.at, name: one.name })),
   };
 }
@@ -39,7 +40,7 @@ export function planEnvironment(config: Config, host: Host, proxies: readonly Pr
 function applyLayer(before: ReadonlyMap<string, Wanted>, layer: readonly EnvironmentEntry[], host: Host, config: Config, command: string | undefined): Map<string, Wanted> {
   const after = new Map(before);
   const add = (names: readonly string[], at: Origin): void => {
-    for (const name of names) after.set(name, { name, required: false, at });
+    for (const name of names) after.set(name, { name, isNamed: false, required: false, at });
   };
   const remove = (matches: (name: string) => boolean): void => {
     for (const name of [...after.keys()].filter(matches)) after.delete(name);
@@ -50,8 +51,8 @@ function applyLayer(before: ReadonlyMap<string, Wanted>, layer: readonly Environ
   for (const entry of layer) if (entry.kind === 'prefix') add(withPrefix(entry.prefix, host), entry.at);
   for (const what of removals) if ('prefix' in what) remove((name) => name.startsWith(what.prefix));
   for (const entry of layer) {
-    if (entry.kind === 'forward') after.set(entry.name, { name: entry.name, required: entry.required, at: entry.at });
-    if (entry.kind === 'set') after.set(entry.name, { name: entry.name, value: entry.value, required: false, at: entry.at });
+    if (entry.kind === 'forward') after.set(entry.name, { name: entry.name, isNamed: true, required: entry.required, at: entry.at });
+    if (entry.kind === 'set') after.set(entry.name, { name: entry.name, value: entry.value, isNamed: true, required: false, at: entry.at });
   }
   for (const what of removals) if ('name' in what) after.delete(what.name);
   return after;

@@ -28,6 +28,8 @@ export type BuildStep = {
 export type RunStep = {
   readonly kind: 'run';
   readonly name: string;
+  /** The value of the label para.session. Only this run's container has it, whoever has its name. */
+  readonly session: string;
   readonly image: string;
   readonly pull?: 'always' | 'never' | undefined;
   readonly remove: boolean;

@@ -41,7 +41,8 @@ export function planRun(inputs: RunInputs): Plan {
   const certificates = planCertificates(config, facts);
   const asked = [...workspace.mounts, ...mounts.mounts];
   const user = planUser(config, host, engine, asked);
-  const name = request.name ?? `para-${slug(projectRoot)}-${host.random}`;
+  const session = `para-${slug(projectRoot)}-${host.random}`;
+  const name = request.name ?? session;
   throwIfAny([
     ...runFailures(inputs, name),
     ...image.failures,
@@ -58,6 +59,7 @@ export function planRun(inputs: RunInputs): Plan {
     engine: config.engine,
     engineContext: config.context,
     name,
+    session,
     image: image.image,
     pull: image.pull,
     platform: config.platform,
@@ -65,7 +67,7 @@ export function planRun(inputs: RunInputs): Plan {
     detach: request.detach,
     interactive: request.interactive ?? !request.detach,
     tty: request.tty ?? (!request.detach && host.stdinIsTty && host.stdoutIsTty && request.interactive !== false),
-    labels: labels(inputs, name),
+    labels: labels(inputs, session),
     user: user.user,
     keepId: user.keepId,
     workdir: workspace.workdir,
@@ -126,13 +128,13 @@ function runFailures({ config, request, facts }: RunInputs, name: string): Failu
   ];
 }
 
-function labels({ config, host, projectRoot }: RunInputs, name: string): NameValue[] {
+function labels({ config, host, projectRoot }: RunInputs, session: string): NameValue[] {
   return Object.entries({
     'para.version': host.version,
     'para.project': slug(projectRoot),
     'para.root': projectRoot,
     'para.kind': 'run',
-    'para.session': name,
+    'para.session': session,
     'para.config': sha256(JSON.stringify(config, withoutOrigins)).slice(0, 12),
   }).map(([key, value]) => ({ name: key, value }));
 }
