@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { toJsonSchema } from '@valibot/to-json-schema';
 import { type Option, runOptions, variableOf } from '../lib/config/options.ts';
 import { defaults, file } from '../lib/config/schema.ts';
+import { withFreshExamples } from '../lib/testing/readme.ts';
 
 /** The part of JSON Schema that para's own uses. */
 export type JsonSchema = {
@@ -20,9 +21,9 @@ export type JsonSchema = {
 };
 
 /** What is generated: each file's path from the repository's root, and its text from its present one. */
-export const generated: Readonly<Record<string, (present: string) => string>> = {
-  'lib/config/para.schema.json': () => `${JSON.stringify(jsonSchema(), undefined, 2)}\n`,
-  'README.md': (present) => between(between(present, 'options', optionTable()), 'keys', keyTable()),
+export const generated: Readonly<Record<string, (present: string) => Promise<string>>> = {
+  'lib/config/para.schema.json': async () => `${JSON.stringify(jsonSchema(), undefined, 2)}\n`,
+  'README.md': (present) => withFreshExamples(between(between(present, 'options', optionTable()), 'keys', keyTable())),
 };
 
 /** The configuration file as JSON Schema draft-07. */
@@ -121,7 +122,7 @@ function between(text: string, name: string, content: string): string {
   return `${text.slice(0, from + start.length)}\n${content}\n${text.slice(to)}`;
 }
 
-function main(args: readonly string[]): void {
+async function main(args: readonly string[]): Promise<void> {
   if (args.some((one) => one !== '--check')) throw new Error('usage: scripts/schema [--check]');
   const root = fileURLToPath(new URL('..', import.meta.url));
   const read = (path: string): string => {
@@ -131,12 +132,16 @@ function main(args: readonly string[]): void {
       return '';
     }
   };
-  const stale = Object.entries(generated).filter(([path, make]) => read(path) !== make(read(path)));
-  for (const [path, make] of stale) {
-    if (args.includes('--check')) console.error(`${path} is stale: run scripts/schema`);
-    else writeFileSync(root + path, make(read(path)));
+  for (const [path, make] of Object.entries(generated)) {
+    const present = read(path);
+    const fresh = await make(present);
+    if (fresh === present) continue;
+    if (!args.includes('--check')) writeFileSync(root + path, fresh);
+    else {
+      console.error(`${path} is stale: run scripts/schema`);
+      process.exitCode = 1;
+    }
   }
-  if (args.includes('--check') && stale.length > 0) process.exitCode = 1;
 }
 
-if (process.argv[1] === fileURLToPath(import.meta.url)) main(process.argv.slice(2));
+if (process.argv[1] === fileURLToPath(import.meta.url)) await main(process.argv.slice(2));

@@ -46,7 +46,7 @@ export function planWorkspace(config: Config, host: Host, facts: Facts, projectR
   const target = config.workspace.target ?? toInside(root);
   const at = config.workspace.root?.at ?? { layer: 'default', key: 'docker.workspace.root' };
   const reason = refusal(root, at, named, host, facts);
-  const badTarget = !target.startsWith('/') || target === '/';
+  const badTarget = reason === undefined && (!target.startsWith('/') || target === '/');
   const failures: Failure[] = [
     ...(reason === undefined ? [] : [{ id: 'workspace' as const, root, reason, at }]),
     ...(badTarget ? [{ id: 'value' as const, at: { ...at, key: 'docker.workspace.target' }, expected: 'an absolute path below /', found: `'${target}'` }] : []),
