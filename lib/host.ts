@@ -1,8 +1,8 @@
-import { randomBytes } from 'node:crypto';
 import { accessSync, constants, lstatSync, readFileSync, realpathSync, statSync } from 'node:fs';
 import { homedir, userInfo } from 'node:os';
 import { delimiter, dirname, isAbsolute, join, resolve, sep } from 'node:path';
 import { ParaError } from './error.ts';
+import { isTerminal } from './terminal.ts';
 
 /** The machine and process para runs in, read once. Nothing in it depends on configuration. */
 export type Host = {
@@ -46,9 +46,9 @@ export function readHost(): Host {
     user,
     group: groupName(gid) ?? user,
     env,
-    stdinIsTty: process.stdin.isTTY === true,
-    stdoutIsTty: process.stdout.isTTY === true,
-    random: randomBytes(5).toString('hex'),
+    stdinIsTty: isTerminal(0),
+    stdoutIsTty: isTerminal(1),
+    random: Math.floor(Math.random() * 2 ** 40).toString(16).padStart(10, '0'),
     userConfig: join(config, 'para', 'config.json'),
     cache: join(cache, 'para'),
   };

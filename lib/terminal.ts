@@ -1,4 +1,4 @@
-import { closeSync, openSync, writeSync } from 'node:fs';
+import { closeSync, fstatSync, openSync, statSync, writeSync } from 'node:fs';
 
 /**
  * Writes the whole text to standard output (1) or standard error (2), at once, so that nothing is lost
@@ -14,6 +14,21 @@ export function write(descriptor: 1 | 2, text: string): void {
       if ((error as NodeJS.ErrnoException).code !== 'EAGAIN') return;
       Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 5);
     }
+  }
+}
+
+/**
+ * Whether a standard stream is a terminal. node's stream objects are not asked: making one costs 3 ms,
+ * and for a pipe it changes the very file description that docker inherits. node:tty is loaded only for
+ * what may be one.
+ */
+export function isTerminal(descriptor: 0 | 1): boolean {
+  try {
+    const stat = fstatSync(descriptor);
+    const mayBe = stat.isCharacterDevice() && stat.rdev !== statSync('/dev/null').rdev;
+    return mayBe && process.getBuiltinModule('node:tty').isatty(descriptor);
+  } catch {
+    return false;
   }
 }
 

@@ -32,8 +32,7 @@ const options = {
   target: 'node20.19',
   format: 'cjs',
   mainFields: ['module', 'main'],
-  minifySyntax: true,
-  minifyWhitespace: true,
+  minify: true,
   legalComments: 'none',
   metafile: true,
   // cosmiconfig loads the compiler only for a TypeScript config, which para never reads.

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { shortHash } from '../hash.ts';
 
 /** Everything that decides what a build makes. */
 export type FingerprintInputs = {
@@ -10,5 +10,5 @@ export type FingerprintInputs = {
 
 /** The tag of the image that these inputs make: the same inputs, the same tag. Twelve hexadecimal digits. */
 export function fingerprint(inputs: FingerprintInputs): string {
-  return createHash('sha256').update(JSON.stringify([inputs.dockerfile, inputs.options])).digest('hex').slice(0, 12);
+  return shortHash(JSON.stringify([inputs.dockerfile, inputs.options]));
 }

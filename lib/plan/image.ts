@@ -2,10 +2,11 @@ import { type Config } from '../config/config.ts';
 import { type Request } from '../config/given.ts';
 import { imageProblem } from '../docker/reference.ts';
 import { type Failure, type Origin } from '../error.ts';
+import { shortHash } from '../hash.ts';
 import { type Facts, type Host } from '../host.ts';
 import { fingerprint } from '../image/fingerprint.ts';
 import { isWithin } from '../path.ts';
-import { shortHash, slug } from './names.ts';
+import { slug } from './names.ts';
 import { type BuildStep, type NameValue } from './plan.ts';
 import { changes, type ProxyVariable } from './proxy.ts';
 

@@ -3,13 +3,14 @@ import { type Request } from '../config/given.ts';
 import { type MountFlag } from '../docker/mount.ts';
 import { isObjectName } from '../docker/reference.ts';
 import { type Failure, type Origin, throwIfAny } from '../error.ts';
+import { checksum } from '../hash.ts';
 import { type Facts, type Host } from '../host.ts';
 import { planCertificates } from './certificates.ts';
 import { engineOf } from './engine.ts';
 import { planEnvironment } from './environment.ts';
 import { planImage } from './image.ts';
 import { planMounts } from './mounts.ts';
-import { sha256, slug } from './names.ts';
+import { slug } from './names.ts';
 import { type NameValue, type Plan, type RunStep } from './plan.ts';
 import { changes, planProxies } from './proxy.ts';
 import { planUser } from './user.ts';
@@ -135,7 +136,7 @@ function labels({ config, host, projectRoot }: RunInputs, session: string): Name
     'para.root': projectRoot,
     'para.kind': 'run',
     'para.session': session,
-    'para.config': sha256(JSON.stringify(config, withoutOrigins)).slice(0, 12),
+    'para.config': checksum(JSON.stringify(config, withoutOrigins)),
   }).map(([key, value]) => ({ name: key, value }));
 }
 

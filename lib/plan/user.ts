@@ -1,9 +1,9 @@
 import { type Config } from '../config/config.ts';
+import { checksum } from '../hash.ts';
 import { type Host } from '../host.ts';
 import { type MountFlag } from '../docker/mount.ts';
 import { type Engine } from './engine.ts';
 import { isWithin } from '../path.ts';
-import { shortHash } from './names.ts';
 import { type CacheFile, type NameValue } from './plan.ts';
 
 export type UserPlan = {
@@ -56,7 +56,7 @@ function accounts(host: Host): { files: CacheFile[]; mounts: MountFlag[] } {
   ];
   const files = [passwd, group].map((lines, index) => {
     const text = `${lines.join('\n')}\n`;
-    return { path: `${host.cache}/accounts/${shortHash(text)}/${['passwd', 'group'][index]}`, text };
+    return { path: `${host.cache}/accounts/${checksum(text)}/${['passwd', 'group'][index]}`, text };
   });
   const mounts = files.map(({ path }): MountFlag => ({ flag: 'mount', type: 'bind', source: path, target: `/etc/${path.split('/').at(-1)}`, readOnly: true }));
   return { files, mounts };

@@ -4,7 +4,7 @@ import { parseArguments } from '../cli/parse.ts';
 import { compileRun } from '../compile.ts';
 import { type Command, toCommands } from '../docker/argv.ts';
 import { type Host } from '../host.ts';
-import { shortHash } from '../plan/names.ts';
+import { checksum, shortHash } from '../hash.ts';
 import { type Plan } from '../plan/plan.ts';
 import { type Case, type World } from './case.ts';
 
@@ -58,7 +58,7 @@ function fixed(plan: Plan, root: string): (word: string) => string {
   const labels = plan.steps.flatMap((step) => step.labels);
   const projectRoot = labels.find((label) => label.name === 'para.root')?.value ?? '';
   return (word) => {
-    const hashed = plan.files.reduce((text, file) => text.replaceAll(`/${shortHash(file.text)}/`, '/$HASH/'), word);
+    const hashed = plan.files.reduce((text, file) => text.replaceAll(`/${checksum(file.text)}/`, '/$HASH/'), word);
     return hashed
       .replaceAll(`-${shortHash(projectRoot)}:`, '-$ID:')
       .replace(/(?<=-\$ID:)[0-9a-f]{12}$/, '$FINGERPRINT')
