@@ -31,6 +31,13 @@ function meant(nearest: string | undefined, otherwise: string): string {
   return nearest === undefined ? otherwise : `did you mean ${nearest}?`;
 }
 
+/** Where nobody gave an example: what to make of the value, or what tells it. */
+function valueHint(at: Origin, expected: string): string {
+  if (at.file !== undefined) return `make ${at.key === '' ? 'the whole of it' : at.key} ${expected}`;
+  if (at.key.startsWith('PARA_')) return `export ${at.key} with what it takes, or leave it out: unset ${at.key}`;
+  return at.key.startsWith('-') ? `para run --help tells what ${at.key} takes` : `set ${at.key} to ${expected}`;
+}
+
 /** The one place that words failures. A new one does not compile until it is worded here. */
 function word(failure: Failure): Words {
   switch (failure.id) {
@@ -51,19 +58,19 @@ function word(failure: Failure): Words {
     case 'unknown-key':
       return { message: `${place(failure.at)}: unknown key`, hint: meant(failure.nearest, `known here: ${failure.known.join(', ')}`) };
     case 'value':
-      return { message: `${place(failure.at)}: expected ${failure.expected}, found ${failure.found}`, hint: failure.hint ?? `change ${failure.at.file ?? failure.at.key}` };
+      return { message: `${place(failure.at)}: expected ${failure.expected}, found ${failure.found}`, hint: failure.hint ?? valueHint(failure.at, failure.expected) };
     case 'conflict':
       return { message: `${place(failure.at)}: ${failure.problem}`, hint: failure.hint };
     case 'unknown-profile':
       return { message: `there is no profile '${failure.name}'`, hint: meant(failure.nearest, failure.known.length === 0 ? "add it under 'profiles' in the configuration" : `known: ${failure.known.join(', ')}`) };
     case 'missing-path':
-      return { message: `${place(failure.at)}: the ${failure.what} '${failure.entry}' does not exist: ${failure.path}`, hint: failure.what === 'mount source' ? "create it, mend the path, or write {source, optional: true}" : 'create it, or mend the path' };
+      return { message: `${place(failure.at)}: the ${failure.what} '${failure.entry}' does not exist${failure.entry === failure.path ? '' : `: ${failure.path}`}`, hint: failure.what === 'mount source' && failure.at.file !== undefined ? 'create it, mend the path, or write {"source": …, "optional": true}' : 'create it, or mend the path' };
     case 'duplicate-target':
       return { message: `${place(failure.at)}: a second mount for ${failure.target}; the first is ${place(failure.other)}`, hint: 'give one of them another target, or leave it out' };
     case 'required-variable':
       return { message: `${place(failure.at)}: ${failure.name} is required and not set`, hint: `export ${failure.name}=…, or leave 'required' out` };
     case 'workspace':
-      return { message: `${place(failure.at)}: ${failure.root} cannot be the workspace: ${failure.reason}`, hint: 'start para in a project directory, or name one: --workspace DIR' };
+      return { message: `${failure.at.layer === 'default' ? '' : `${place(failure.at)}: `}${failure.root} cannot be the workspace: ${failure.reason}`, hint: 'start para in a project directory, or name one: --workspace DIR' };
     case 'disabled':
       return { message: `${place(failure.at)}: containers are switched off here, and para never runs a command on the host`, hint: 'set docker.enabled to true' };
     case 'no-image':

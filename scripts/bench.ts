@@ -56,7 +56,7 @@ function line(what: string, measured: string, goal: string): void {
 }
 
 const milliseconds = (number: number): string => `${number.toFixed(1)} ms`;
-const para = (...words: string[]): string[] => [process.execPath, bin, 'run', '--image', 'busybox:latest', ...words];
+const para = (...words: string[]): string[] => [process.execPath, '--', bin, 'run', '--image', 'busybox:latest', ...words];
 
 /** The very line that para runs, its container with a name of its own each time. */
 function byHand(...words: string[]): () => string[] {

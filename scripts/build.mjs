@@ -1,5 +1,7 @@
 // Bundles bin/para.ts into dist/para.cjs: CommonJS, which node starts about 10 ms faster than an ES
-// module. What is imported only when it is needed (`await import(…)`) becomes a file of its own
+// module. It is started with `node --`: without that, node takes a script's own `--env-file FILE` for its
+// own too, fails where the file is not there, and obeys a NODE_OPTIONS in it
+// (https://github.com/nodejs/node/issues/54232). What is imported only when it is needed (`await import(…)`) becomes a file of its own
 // beside it, since node compiles the whole of a file before it runs the first line. The licences of
 // what is bundled go into a file beside them.
 import { chmodSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -42,11 +44,14 @@ const options = {
   define: { 'import.meta.url': 'para_module_url', PARA_VERSION: JSON.stringify(version) },
   logLevel: 'warning',
 };
+// Without `--` node 20 takes an --env-file among a program's own arguments for itself: it refuses to start when that
+// file is missing, and obeys a NODE_OPTIONS in it, which executes whatever a repository's .env names.
+const shebang = '#!/usr/bin/env -S node --';
 const url = 'const para_module_url = require("node:url").pathToFileURL(__filename).href;';
 
 rmSync(join(root, 'dist'), { recursive: true, force: true });
 const outfile = join(root, 'dist', 'para.cjs');
-const { metafile } = await build({ ...options, entryPoints: ['bin/para.ts'], outfile, plugins: [splitDynamicImports], banner: { js: `#!/usr/bin/env node\n${url}` } });
+const { metafile } = await build({ ...options, entryPoints: ['bin/para.ts'], outfile, plugins: [splitDynamicImports], banner: { js: `#!/usr/bin/env -S node --\n${url}` } });
 chmodSync(outfile, 0o755);
 const inputs = Object.keys(metafile.inputs);
 for (const [name, entry] of lazy) {

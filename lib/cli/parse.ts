@@ -25,6 +25,11 @@ export function parseArguments(args: readonly string[]): Invocation {
 }
 
 function unknownCommand(command: string): Failure {
-  if (command.startsWith('-')) return { id: 'unknown-option', option: command, nearest: nearest(command, ['--help', '--version']) };
+  if (command.startsWith('-')) return { id: 'unknown-option', option: command, nearest: isRunOption(command) ? `para run ${command}` : nearest(command, ['--help', '--version']) };
   return { id: 'unknown-command', command, nearest: nearest(command, commands) };
+}
+
+function isRunOption(word: string): boolean {
+  const { given, failures } = splitWords([word], runOptions);
+  return given.length > 0 || failures.some((one) => one.id === 'option-value');
 }

@@ -17,7 +17,12 @@ export function understand<S extends v.GenericSchema>(schema: S, value: unknown,
   const failures = wrong.map(({ issue, keys }) => describe(issue, keys, schema, value, at(keys.reduce<string>(step, ''))));
   const rest = wrong.some(({ keys }) => keys.length === 0) ? {} : wrong.reduce((before, { keys }) => without(before, keys), value);
   const distinct = failures.filter((failure, index) => failures.findIndex((other) => JSON.stringify(other) === JSON.stringify(failure)) === index);
-  return { value: rest as v.InferOutput<S>, failures: distinct };
+  return { value: rest as v.InferOutput<S>, failures: distinct.sort(byPlace) };
+}
+
+function byPlace(a: Failure, b: Failure): number {
+  const [first, second] = [a, b].map((one) => ('at' in one ? [one.at.line ?? 0, one.at.column ?? 0] : [0, 0]));
+  return first![0]! - second![0]! || first![1]! - second![1]!;
 }
 
 function describe(issue: Issue, keys: readonly Key[], schema: v.GenericSchema, value: unknown, at: Origin): Failure {

@@ -108,7 +108,7 @@ export function effectiveConfig(checked: readonly Checked[], host: Surroundings 
     setup: written('setup'),
     agents: mapValues(merged<NonNullable<WrittenDocker['agents']>[string]>(layers, 'agents'), (agent) => ({ command: agent.command ?? undefined, env: agent.env ?? [] })),
     args: list('args'),
-    origins: Object.fromEntries(['enabled', 'engine', 'network.mode', 'security.privileged', 'build.context', 'dockerfile', 'network.allow', 'network.host_ports', 'user'].flatMap((key) => {
+    origins: Object.fromEntries(['enabled', 'engine', 'network.mode', 'security.privileged', 'build.context', 'dockerfile', 'network.allow', 'network.host_ports', 'user', 'workspace.target'].flatMap((key) => {
       const placed = strongest(layers, key);
       return placed === undefined ? [] : [[key, at(placed)]];
     })),
@@ -130,7 +130,7 @@ function toMount(placed: Placed<WrittenMount>, host: Surroundings, homeInside: s
   if (typeof target === 'object') return target;
   const normal = insidePath(toInside(target ?? ''));
   if (!normal.startsWith('/') || normal === '/') {
-    return { expected: 'an absolute target below /', found: `'${parsed.entry}'` };
+    return { expected: 'an absolute target below /', found: `'${parsed.entry}'`, hint: 'for example ./data:/data; the options are ro, rw, z and Z' };
   }
   return { ...parsed, source, target: normal };
 }
@@ -157,7 +157,7 @@ function workspaceOf(layers: readonly Layer[], path: (placed: Placed<string> | u
 function parseUser(text: string): Config['user'] | Problem {
   if (text === 'host' || text === 'image') return text;
   const [, uid, gid] = /^(\d{1,10})(?::(\d{1,10}))?$/.exec(text) ?? [];
-  if (uid === undefined) return { expected: 'host, image or UID[:GID]', found: `'${text}'` };
+  if (uid === undefined) return { expected: 'host, image or UID[:GID]', found: `'${text}'`, hint: 'write host, image, or numbers: 1000:1000 (`id -u; id -g` prints yours)' };
   return { uid: Number(uid), gid: gid === undefined ? undefined : Number(gid) };
 }
 
@@ -171,7 +171,7 @@ function hostPath(placed: Placed<unknown>, text: string, host: Surroundings): st
 
 function expandedText(text: string, host: Surroundings): string | Problem {
   const result = expand(text, host);
-  if ('problem' in result) return { expected: 'a path that can be expanded', found: `'${text}': ${result.problem}` };
+  if ('problem' in result) return { expected: 'a path that can be expanded', found: `'${text}': ${result.problem}`, hint: 'write the path out, or give the variable a default: ${NAME:-default}' };
   if (/[\0\r]/.test(result.text)) return { expected: 'a path that docker can be given', found: 'one with a NUL or carriage return' };
   return result.text;
 }

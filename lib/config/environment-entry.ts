@@ -19,7 +19,7 @@ export function parseEnvironmentEntry(entry: WrittenEnvironment, at: Origin): En
   if (typeof entry === 'object') {
     const { name, value, required } = entry;
     if (!isName(name)) return badName(name);
-    if (value !== undefined && required !== undefined) return { expected: "'value' or 'required', not both", found: `both for ${name}` };
+    if (value !== undefined && required !== undefined) return { expected: "'value' or 'required', not both", found: `both for ${name}`, hint: "leave 'required' out: a value that stands there is never missing" };
     return value === undefined ? { kind: 'forward', name, required: required ?? false, at } : checked({ kind: 'set', name, value, at });
   }
   if (entry.startsWith('!')) {
@@ -28,12 +28,12 @@ export function parseEnvironmentEntry(entry: WrittenEnvironment, at: Origin): En
     if (what.kind === 'group') return { kind: 'remove', what: { group: what.group }, at };
     if (what.kind === 'prefix') return { kind: 'remove', what: { prefix: what.prefix }, at };
     if (what.kind === 'forward') return { kind: 'remove', what: { name: what.name }, at };
-    return { expected: '!NAME, !PREFIX_* or !@group', found: 'something else after the !' };
+    return { expected: '!NAME, !PREFIX_* or !@group', found: 'something else after the !', hint: 'write only the name after the !: !NAME' };
   }
   if (entry.startsWith('@')) {
     const group = groups.find((one) => `@${one}` === entry);
     if (group !== undefined) return { kind: 'group', group, at };
-    return { expected: `one of ${groups.map((one) => `@${one}`).join(', ')}`, found: `'${entry}'` };
+    return { expected: `one of ${groups.map((one) => `@${one}`).join(', ')}`, found: `'${entry}'`, hint: 'leave it out, or list the variables by name' };
   }
   const equals = entry.indexOf('=');
   const name = equals < 0 ? entry : entry.slice(0, equals);
@@ -47,7 +47,7 @@ function isName(name: string): boolean {
 }
 
 function badName(name: string): Problem {
-  return { expected: 'a variable name of letters, digits and _, not starting with a digit', found: `'${name}'` };
+  return { expected: 'a variable name of letters, digits and _, not starting with a digit', found: `'${name}'`, hint: 'write NAME to forward a variable, NAME=VALUE to set it, PREFIX_* to forward all that begin so' };
 }
 
 /** An argument cannot hold a NUL byte. */

@@ -54,7 +54,8 @@ function own<T>(record: Readonly<Record<string, T>>, key: string): T | undefined
 
 /** Where the value at a key path under `docker` was written: its own place or the nearest above it. */
 export function originOf(layer: Layer, path: string): Origin {
-  const found = layer.origins[path];
+  // Of a list that was given entry by entry, on the command line, the first.
+  const found = layer.origins[path] ?? layer.origins[`${path}[0]`];
   if (found !== undefined) return found;
   const parent = path.replace(/(^|\.)[^.[]*$|\[\d+\]$/, '');
   return parent === path ? { layer: layer.name, key: path === '' ? 'docker' : `docker.${path}` } : originOf(layer, parent);

@@ -23,14 +23,15 @@ export function parseMountEntry(written: WrittenMount, at: Origin): MountEntry |
   return typeof written === 'string' ? parseString(written, at) : parseObject(written, at);
 }
 
-const grammar = 'SOURCE[:TARGET][:OPTIONS], options ro, rw, z, Z; a path with a colon as {source, target}';
+const grammar = 'SOURCE[:TARGET][:OPTIONS], options ro, rw, z, Z';
+const example = 'for example ./data:/data:rw, or cache:/cache for a volume; a path with a colon is written {"source": …, "target": …}';
 
 function parseString(entry: string, at: Origin): MountEntry | Problem {
   const parts = splitColons(entry);
   const options = parts.length > 1 && isOptions(parts.at(-1)!) ? parts.pop()!.split(',') : [];
   const [source = '', target] = parts;
-  if (source === '' || target === '' || parts.length > 2) return { expected: grammar, found: `'${entry}'` };
-  if (options.includes('ro') && options.includes('rw')) return { expected: 'ro or rw, not both', found: `'${entry}'` };
+  if (source === '' || target === '' || parts.length > 2) return { expected: grammar, found: `'${entry}'`, hint: example };
+  if (options.includes('ro') && options.includes('rw')) return { expected: 'ro or rw, not both', found: `'${entry}'`, hint: 'leave one of them out' };
   const readOnly = options.includes('ro') ? true : options.includes('rw') ? false : undefined;
   const relabel = options.includes('Z') ? 'Z' : options.includes('z') ? 'z' : undefined;
   return isPath(source)
@@ -57,9 +58,9 @@ function parseObject(written: Exclude<WrittenMount, string>, at: Origin): MountE
 /** docker's grammar of a volume's name: https://github.com/moby/moby/blob/master/daemon/names/names.go */
 function volume(parsed: MountEntry): MountEntry | Problem {
   if (parsed.source !== undefined && !/^[a-zA-Z0-9][a-zA-Z0-9_.-]+$/.test(parsed.source)) {
-    return { expected: "a volume's name (letters, digits, _ . -); a path starts with /, ./ or ~", found: parsed.entry.startsWith('{') ? parsed.entry : `'${parsed.entry}'` };
+    return { expected: "a volume's name (letters, digits, _ . -); a path starts with /, ./ or ~", found: parsed.entry.startsWith('{') ? parsed.entry : `'${parsed.entry}'`, hint: example };
   }
-  return parsed.target === undefined ? { expected: 'a volume with a target: NAME:TARGET', found: `'${parsed.entry}'` } : parsed;
+  return parsed.target === undefined ? { expected: 'a volume with a target: NAME:TARGET', found: `'${parsed.entry}'`, hint: `for example ${parsed.source ?? 'NAME'}:/${parsed.source ?? 'cache'}; for a path: ./${parsed.source ?? 'data'}` } : parsed;
 }
 
 /** A path starts with `/`, `~`, `.`, a drive letter, or a variable; anything else is a volume's name. */

@@ -17,7 +17,7 @@ export type Port = {
  */
 export function parsePort(entry: string | number, at: Origin): Port | Problem {
   const match = /^(?:(\[[0-9A-Fa-f:.]+\]|[^:[\]]*):)?(?:([\d-]*):)?([\d-]+)(?:\/([A-Za-z]+))?$/.exec(String(entry));
-  const wrong: Problem = { expected: '[[ADDRESS:]HOST:]CONTAINER[/PROTOCOL], ports from 1 to 65535', found: `'${entry}'` };
+  const wrong: Problem = { expected: '[[ADDRESS:]HOST:]CONTAINER[/PROTOCOL], ports from 1 to 65535', found: `'${entry}'`, hint: 'for example 3000, 8080:80 or 127.0.0.1:8080:80/udp' };
   if (match === null) return wrong;
   const [, first, second, container = '', protocol = 'tcp'] = match;
   const isPortFirst = first !== undefined && second === undefined && /^[\d-]*$/.test(first);
@@ -27,7 +27,7 @@ export function parsePort(entry: string | number, at: Origin): Port | Problem {
   const known = (['tcp', 'udp', 'sctp'] as const).find((one) => one === protocol.toLowerCase());
   if (known === undefined || isAddressOnly || !isAddress(address) || !isRange(container) || !(host === '' || isRange(host))) return wrong;
   if (host !== '' && lengthOf(container) > 1 && lengthOf(host) !== lengthOf(container)) {
-    return { expected: 'two ranges of one length', found: `'${entry}'` };
+    return { expected: 'two ranges of one length', found: `'${entry}'`, hint: 'for example 7000-7002:8000-8002' };
   }
   return { address, host, container, protocol: known, at };
 }

@@ -132,7 +132,8 @@ async function readFile(path: string, base: string): Promise<ConfigFile> {
   const isYaml = /\.ya?ml$/.test(path) || (path.endsWith('/.pararc') && !text.trimStart().startsWith('{'));
   const parsed = isYaml ? await parseYaml(text) : parseJson(text);
   const empty = text.trim() === '' && !path.endsWith('package.json');
-  throwIfAny((empty ? [] : parsed.problems).map((problem): Failure => ({ id: 'syntax', at: { layer: 'project', file: path, key: '', ...problem.position }, reason: problem.reason })));
+  const told = parsed.problems.filter((one, index) => parsed.problems.findIndex((other) => JSON.stringify(other) === JSON.stringify(one)) === index);
+  throwIfAny((empty ? [] : told).map((problem): Failure => ({ id: 'syntax', at: { layer: 'project', file: path, key: '', ...problem.position }, reason: problem.reason })));
   if (path.endsWith('/package.json')) return packageKey(parsed, path, base);
   return { ...parsed, value: parsed.value ?? {}, path, base };
 }

@@ -84,7 +84,7 @@ export function createWorld(t: TestContext, { user = {} }: { user?: object } = {
     children.push(child);
     return collect(child);
   };
-  const argv = (...args: string[]): string[] => [process.execPath, bin, ...args];
+  const argv = (...args: string[]): string[] => [process.execPath, '--', bin, ...args];
   const para = (args: readonly string[], options: Options = {}): Promise<Ended> => {
     const { process: child, ended } = start(argv(...args), options);
     child.stdin.end(options.input ?? '');

@@ -50,7 +50,7 @@ export function planImage(inputs: ImageInputs): ImagePlan {
 
 function useImage(image: string, at: Origin, config: Config, notes: readonly string[]): ImagePlan {
   const problem = imageProblem(image);
-  const failures: Failure[] = problem === undefined ? [] : [{ id: 'value', at, expected: 'an image: NAME[:TAG]', found: `'${image}', which ${problem}` }];
+  const failures: Failure[] = problem === undefined ? [] : [{ id: 'value', at, expected: 'an image: NAME[:TAG]', found: `'${image}', which ${problem}`, hint: 'for example debian:bookworm-slim' }];
   return { image, pull: config.pull === 'missing' ? undefined : config.pull, notes, failures };
 }
 
@@ -99,7 +99,7 @@ function dockerfileFailures({ config, facts }: ImageInputs, path: string): Failu
   const fact = facts.paths[path];
   if (fact?.kind === 'missing') return [{ id: 'missing-path', at, entry: path, path, what: 'Dockerfile' }];
   if (fact?.kind === 'file' && facts.dockerfile?.trim() !== '') return [];
-  return [{ id: 'value', at, expected: 'a Dockerfile', found: `'${path}', which is ${fact?.kind === 'file' ? 'empty' : 'not a file'}` }];
+  return [{ id: 'value', at, expected: 'a Dockerfile', found: `'${path}', which is ${fact?.kind === 'file' ? 'empty' : 'not a file'}`, hint: 'write at least a line FROM IMAGE into it, or name an image: --image IMAGE' }];
 }
 
 /** A project's file may point the build at its own repository only: what is in the context ends up in the image. */

@@ -111,16 +111,17 @@ function runFailures({ config, request, facts }: RunInputs, name: string): Failu
   const isName = ['open', 'none'].includes(mode) || /^container:./.test(mode) || isObjectName(mode);
   return [
     ...(config.enabled ? [] : [{ id: 'disabled' as const, at: origin('enabled') }]),
-    ...(isName ? [] : [{ id: 'value' as const, at: origin('network.mode'), expected: 'open, none, isolated or the name of a docker network', found: `'${mode}'` }]),
+    ...(isName ? [] : [{ id: 'value' as const, at: origin('network.mode'), expected: 'open, none, isolated or the name of a docker network', found: `'${mode}'`, hint: "'docker network ls' lists the names" }]),
     ...notYet(mode === 'isolated' ? origin('network.mode') : undefined, "network 'isolated'"),
     ...notYet(mode !== 'isolated' && allow.length > 0 ? origin('network.allow') : undefined, "'allow', which needs network 'isolated',"),
     ...notYet(mode !== 'isolated' && hostPorts.length > 0 ? origin('network.host_ports') : undefined, "'host_ports', which needs network 'isolated',"),
     ...notYet(config.setup?.at, "'setup'"),
-    ...(isObjectName(name) ? [] : [{ id: 'value' as const, at: { layer: 'option' as const, key: '--name' }, expected: 'a name of letters, digits, _ . and -', found: `'${name}'` }]),
+    ...(isObjectName(name) ? [] : [{ id: 'value' as const, at: { layer: 'option' as const, key: '--name' }, expected: 'a name of letters, digits, _ . and -', found: `'${name}'`, hint: 'for example my-app; without --name para makes one' }]),
     ...(request.build !== undefined && config.image !== undefined && request.build ? [{ id: 'conflict' as const, at: config.image.at, problem: '--build builds a Dockerfile, and an image is named', hint: 'leave one of them out' }] : []),
-    ...config.envFiles.flatMap((file): Failure[] => {
-      const kind = facts.paths[file.value]?.kind;
-      return kind === 'missing' || kind === 'directory' ? [{ id: 'missing-path', at: file.at, entry: file.value, path: file.value, what: 'env file' }] : [];
+    ...config.envFiles.flatMap(({ value, at }): Failure[] => {
+      const kind = facts.paths[value]?.kind;
+      if (kind === 'missing') return [{ id: 'missing-path', at, entry: value, path: value, what: 'env file' }];
+      return kind === 'directory' ? [{ id: 'value', at, expected: 'a file', found: `the directory '${value}'` }] : [];
     }),
     ...config.build.secrets.flatMap((secret): Failure[] => {
       const isMissing = secret.src !== undefined && facts.paths[secret.src]?.kind === 'missing';

@@ -49,7 +49,7 @@ export function planWorkspace(config: Config, host: Host, facts: Facts, projectR
   const badTarget = reason === undefined && (!target.startsWith('/') || target === '/');
   const failures: Failure[] = [
     ...(reason === undefined ? [] : [{ id: 'workspace' as const, root, reason, at }]),
-    ...(badTarget ? [{ id: 'value' as const, at: { ...at, key: 'docker.workspace.target' }, expected: 'an absolute path below /', found: `'${target}'` }] : []),
+    ...(badTarget && reason === undefined ? [{ id: 'value' as const, at: config.origins['workspace.target'] ?? { ...at, key: 'docker.workspace.target' }, expected: 'an absolute path below /', found: `'${target}'`, hint: 'for example /work' }] : []),
   ];
   const protection = readOnly ? { mounts: [], failures: [] } : protect(protectedPaths(config, root, projectFile), facts, root, target);
   const mounts: MountFlag[] = [
@@ -79,7 +79,7 @@ function refusal(root: string, at: Origin, named: boolean, host: Host, facts: Fa
 function protect(wanted: readonly Written[], facts: Facts, root: string, target: string): { mounts: MountFlag[]; failures: Failure[] } {
   const failures = wanted.flatMap((one): Failure[] => {
     if (one.value === '' || one.value.startsWith('/') || one.value.split('/').includes('..')) {
-      return [{ id: 'value', at: one.at, expected: 'a path inside the workspace', found: `'${one.value}'` }];
+      return [{ id: 'value', at: one.at, expected: 'a path inside the workspace', found: `'${one.value}'`, hint: 'write it relative to the workspace, for example .github/workflows' }];
     }
     const isMissing = facts.paths[`${root}/${one.value}`]?.kind === 'missing';
     const mayMiss = one.at.layer === 'default' || one.at.layer === 'user';

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type Case, fixtures, withWorld, type World } from './case.ts';
 
@@ -18,6 +18,8 @@ export type Options = {
   readonly cwd?: string;
   readonly input?: string;
   readonly answers?: readonly Answer[];
+  /** Start it by its first line, as an installed para is, with the system's own directories on PATH too. */
+  readonly asInstalled?: boolean;
   /** Close para's output after its first bytes, as `head -1` does. */
   readonly close?: 'stdout' | 'stderr';
 };
@@ -30,7 +32,7 @@ export async function runPara(world: Pick<World, 'root' | 'cwd'>, args: readonly
   const outside = mkdtempSync(join(realpathSync(tmpdir()), 'para-record-'));
   const record = join(outside, 'calls');
   const env = {
-    PATH: join(fixtures, 'bin'),
+    PATH: options.asInstalled ? `${join(fixtures, 'bin')}:${dirname(process.execPath)}:/usr/bin:/bin` : join(fixtures, 'bin'),
     HOME: join(world.root, 'home'),
     FAKE_NODE: process.execPath,
     FAKE_RECORD: record,
@@ -38,7 +40,7 @@ export async function runPara(world: Pick<World, 'root' | 'cwd'>, args: readonly
     ...options.env,
   };
   try {
-    const ended = await end([bin, ...args], options.cwd ?? world.cwd, env, options);
+    const ended = await end(options.asInstalled ? [bin, ...args] : [process.execPath, '--', bin, ...args], options.cwd ?? world.cwd, env, options);
     const calls = existsSync(record) ? readFileSync(record, 'utf8').trimEnd().split('\n').map((line) => JSON.parse(line) as Call) : [];
     return { ...ended, calls };
   } finally {
@@ -48,7 +50,8 @@ export async function runPara(world: Pick<World, 'root' | 'cwd'>, args: readonly
 
 function end(argv: readonly string[], cwd: string, env: Readonly<Record<string, string>>, { input = '', close }: Options): Promise<Ended> {
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, argv, { cwd, env, timeout: 60_000, killSignal: 'SIGKILL' });
+    const [file = '', ...words] = argv;
+    const child = spawn(file, words, { cwd, env, timeout: 60_000, killSignal: 'SIGKILL' });
     const written = { stdout: '', stderr: '' };
     for (const name of ['stdout', 'stderr'] as const) {
       child[name].setEncoding('utf8').on('data', (text: string) => {

@@ -8,8 +8,6 @@ import { toCommands } from '../docker/argv.ts';
 import { type Host } from '../host.ts';
 import { print } from '../print.ts';
 
-type Block = { readonly language: string; readonly text: string };
-
 /** Ada's machine, as the README tells it. */
 const home = '/home/ada';
 const directories = ['app/.git/hooks', 'data'];
