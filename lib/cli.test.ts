@@ -124,3 +124,18 @@ test('node itself leaves an --env-file alone', async () => {
     assert.deepEqual(calls[0]?.args.filter((word) => /env-file|OPENAI|\.env$/.test(word)), ['--env-file', `${world.cwd}/.env`]);
   });
 });
+
+test('a switch that is turned off says nothing, and of two that exclude each other the last counts', async () => {
+  await inWorld({ 'app/.para/config.json': { docker: { default_image: 'x' } }, 'app/other.json': { docker: { default_image: 'y' } } }, async (world) => {
+    const image = async (args: string[], env: Record<string, string> = {}): Promise<string[]> => {
+      const { stdout } = await runPara(world, ['run', '--dry-run', '--format', 'json', ...args, 'cmd'], { env });
+      const { argv } = JSON.parse(stdout).steps.at(-1) as { argv: string[] };
+      return [argv.at(-2)!, ...argv.filter((word) => word === '--tty')];
+    };
+    assert.deepEqual(await image(['--no-tty=false']), ['x']);
+    assert.deepEqual(await image([], { PARA_NO_TTY: '0', PARA_NO_BUILD: '0' }), ['x']);
+    assert.deepEqual(await image(['--no-tty', '-t']), ['x', '--tty']);
+    assert.deepEqual(await image(['--image', 'z', '--config', 'other.json'], { PARA_NO_CONFIG: '1' }), ['z']);
+    assert.deepEqual(await image(['--config', 'other.json'], { PARA_NO_CONFIG: '1' }), ['y']);
+  });
+});

@@ -27,7 +27,7 @@ export type Failure =
   | { readonly id: 'conflict'; readonly at: Origin; readonly problem: string; readonly hint: string }
   | { readonly id: 'unknown-profile'; readonly name: string; readonly known: readonly string[]; readonly nearest?: string | undefined }
   | { readonly id: 'missing-path'; readonly at: Origin; readonly entry: string; readonly path: string; readonly what: string }
-  | { readonly id: 'duplicate-target'; readonly at: Origin; readonly target: string; readonly other: Origin }
+  | { readonly id: 'duplicate-target'; readonly at: Origin; readonly entry: string; readonly target: string; readonly other: Origin; readonly otherEntry: string }
   | { readonly id: 'required-variable'; readonly at: Origin; readonly name: string }
   | { readonly id: 'workspace'; readonly root: string; readonly reason: string; readonly at: Origin }
   | { readonly id: 'disabled'; readonly at: Origin }

@@ -1,5 +1,5 @@
 import { accessSync, constants, lstatSync, readFileSync, realpathSync, statSync } from 'node:fs';
-import { homedir, userInfo } from 'node:os';
+import { type UserInfo, userInfo } from 'node:os';
 import { delimiter, dirname, isAbsolute, join, resolve, sep } from 'node:path';
 import { ParaError } from './error.ts';
 import { isTerminal } from './terminal.ts';
@@ -31,11 +31,12 @@ declare const PARA_VERSION: string | undefined;
 /** Reads the process and the machine. Throws when the working directory is gone. */
 export function readHost(): Host {
   const env = process.env;
-  const home = env['HOME'] !== undefined && isAbsolute(env['HOME']) ? env['HOME'].replace(/(?<=.)\/+$/, '') : homedir();
+  const person = whoAmI();
+  const user = person?.username ?? 'user';
+  const home = [env['HOME'], person?.homedir].map((one) => one?.replace(/\/+$/, '')).find((one) => one !== undefined && isAbsolute(one)) ?? `/home/${user}`;
   const config = directory('XDG_CONFIG_HOME', { darwin: 'Library/Application Support', win32: 'AppData/Roaming', other: '.config' });
   const cache = directory('XDG_CACHE_HOME', { darwin: 'Library/Caches', win32: 'AppData/Local/Cache', other: '.cache' });
   const [uid, gid] = [process.getuid?.(), process.getgid?.()];
-  const user = nameOf(uid);
   return {
     version: readVersion(),
     platform: process.platform,
@@ -73,18 +74,17 @@ function workingDirectory(): string {
   }
 }
 
-function nameOf(uid: number | undefined): string {
+/** The user by the host's accounts; undefined for a uid that has none. */
+function whoAmI(): UserInfo<string> | undefined {
   try {
-    return uid === undefined ? 'user' : userInfo().username;
+    return userInfo();
   } catch {
-    return 'user';
+    return undefined;
   }
 }
 
 function groupName(gid: number | undefined): string | undefined {
-  const text = gid === undefined ? undefined : readIfThere('/etc/group');
-  const line = text?.split('\n').find((one) => one.split(':')[2] === String(gid));
-  return line?.split(':')[0];
+  return readIfThere('/etc/group')?.split('\n').map((line) => line.split(':')).find((fields) => fields[2] === String(gid))?.[0];
 }
 
 /** What is at a path. `real` is the path with every link followed. */
@@ -131,7 +131,7 @@ export function readIfThere(path: string): string | undefined {
 export function readEndpoint(host: Host, context: string | undefined, sha256: (text: string) => string): string | undefined {
   const address = host.env['DOCKER_HOST'];
   if (context === undefined && address !== undefined && address !== '') return address;
-  const directory = host.env['DOCKER_CONFIG'] ?? join(host.home, '.docker');
+  const directory = host.env['DOCKER_CONFIG'] || join(host.home, '.docker');
   const current = (): unknown => parsed(join(directory, 'config.json'))?.['currentContext'];
   const name = context ?? (host.env['DOCKER_CONTEXT'] || current());
   if (typeof name !== 'string' || name === '' || name === 'default') return undefined;

@@ -69,3 +69,19 @@ test('a link out of the project, a device and a pipe are refused before they are
     assert.equal((await runPara(world, run)).code, 0);
   });
 });
+
+test('somebody else\'s config.json and package.json are left alone, whatever they are', async () => {
+  for (const text of ['['.repeat(20_000), `{"x": "${'a'.repeat(2_000_000)}"}`, '{"docker": ', '{"docker": "yes"}', '']) {
+    await inWorld({ 'app/.pararc': {}, 'app/config.json': text, 'app/package.json': text }, async (world) => {
+      const { code, stderr } = await runPara(world, run);
+      assert.deepEqual([code, stderr], [0, ''], text.slice(0, 20));
+    });
+  }
+});
+
+test('a project file cannot make a protected path writable', async () => {
+  await inWorld({ 'app/.para/config.json': { docker: { mounts: ['./.para:$ROOT/app/.para:rw'] } } }, async (world) => {
+    const { code, stderr } = await runPara(world, run);
+    assert.deepEqual([code, stderr.split('\n')[0]], [125, `para: ${world.cwd}/.para/config.json:1:22: docker.mounts[0]: the mount './.para:${world.cwd}/.para:rw' would make ${world.cwd}/.para writable, which is protected`]);
+  });
+});

@@ -8,3 +8,10 @@ export function toInside(path: string): string {
 export function isWithin(path: string, directory: string): boolean {
   return path === directory || path.startsWith(directory === '/' ? '/' : `${directory}/`);
 }
+
+/** A path inside the container, normal: `/t/` and `/t//./` are `/t`. */
+export function insidePath(path: string): string {
+  if (!path.startsWith('/')) return path;
+  const steps = path.split('/').reduce<string[]>((before, name) => (name === '' || name === '.' ? before : name === '..' ? before.slice(0, -1) : [...before, name]), []);
+  return `/${steps.join('/')}`;
+}

@@ -66,7 +66,7 @@ function word(failure: Failure): Words {
     case 'missing-path':
       return { message: `${place(failure.at)}: the ${failure.what} '${failure.entry}' does not exist${failure.entry === failure.path ? '' : `: ${failure.path}`}`, hint: failure.what === 'mount source' && failure.at.file !== undefined ? 'create it, mend the path, or write {"source": …, "optional": true}' : 'create it, or mend the path' };
     case 'duplicate-target':
-      return { message: `${place(failure.at)}: a second mount for ${failure.target}; the first is ${place(failure.other)}`, hint: 'give one of them another target, or leave it out' };
+      return { message: `${place(failure.at)}: '${failure.entry}' is a second mount for ${failure.target}; the first is '${failure.otherEntry}' (${place(failure.other)})`, hint: 'give one of them another target, or leave it out' };
     case 'required-variable':
       return { message: `${place(failure.at)}: ${failure.name} is required and not set`, hint: `export ${failure.name}=…, or leave 'required' out` };
     case 'workspace':

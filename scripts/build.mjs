@@ -51,7 +51,7 @@ const url = 'const para_module_url = require("node:url").pathToFileURL(__filenam
 
 rmSync(join(root, 'dist'), { recursive: true, force: true });
 const outfile = join(root, 'dist', 'para.cjs');
-const { metafile } = await build({ ...options, entryPoints: ['bin/para.ts'], outfile, plugins: [splitDynamicImports], banner: { js: `#!/usr/bin/env -S node --\n${url}` } });
+const { metafile } = await build({ ...options, entryPoints: ['bin/para.ts'], outfile, plugins: [splitDynamicImports], banner: { js: `${shebang}\n${url}` } });
 chmodSync(outfile, 0o755);
 const inputs = Object.keys(metafile.inputs);
 for (const [name, entry] of lazy) {

@@ -70,7 +70,7 @@ export type Config = {
   readonly caCertificates?: Written | undefined;
   readonly command: readonly string[];
   readonly setup?: Written | undefined;
-  readonly agents: Readonly<Record<string, { readonly command?: string | undefined; readonly env: readonly string[] }>>;
+  readonly agents: Readonly<Record<string, { readonly command?: string | undefined; readonly env?: readonly string[] | undefined }>>;
   readonly args: readonly string[];
   /** Where each effective scalar was written, by key path under `docker`. */
   readonly origins: Readonly<Record<string, Origin>>;

@@ -7,7 +7,7 @@ import { type Checked, type Layer, originOf } from './layers.ts';
 import { entries, merged, type Placed, strongest, strongestByKey } from './merge.ts';
 import { parseMountEntry } from './mount-entry.ts';
 import { parsePort } from './port-entry.ts';
-import { toInside } from '../path.ts';
+import { insidePath, toInside } from '../path.ts';
 import { conflicts } from './rules.ts';
 import { defaults, type WrittenDocker, type WrittenEnvironment, type WrittenMount } from './schema.ts';
 
@@ -38,6 +38,10 @@ export function effectiveConfig(checked: readonly Checked[], host: Surroundings 
     return placed && fail(expandedText(placed.value, { ...host, home: homeInside }), placed)[0];
   };
 
+  /** A program's name stays; a path is one like any other. */
+  const engineOf = (placed: Placed<string> | undefined): string | undefined =>
+    placed !== undefined && (/[/\\]/.test(placed.value) || placed.value.startsWith('~')) ? path(placed)?.value : placed?.value;
+
   const user = strongest<string>(layers, 'user');
   const parsedUser = user === undefined ? 'host' : (fail(parseUser(user.value), user)[0] ?? 'host');
   const homeInside = parsedUser === 'host' && host.uid === 0 ? '/root' : host.home;
@@ -48,7 +52,7 @@ export function effectiveConfig(checked: readonly Checked[], host: Surroundings 
 
   const config: Config = {
     enabled: scalar('enabled') ?? defaults.enabled,
-    engine: text('engine') ?? defaults.engine,
+    engine: engineOf(strongest(layers, 'engine')) ?? defaults.engine,
     context: text('context'),
     image: written('image'),
     defaultImage: written('default_image'),
@@ -106,7 +110,7 @@ export function effectiveConfig(checked: readonly Checked[], host: Surroundings 
     caCertificates: scalar('ca_certificates') === 'host' ? written('ca_certificates') : path(strongest(layers, 'ca_certificates')),
     command: scalar('command') ?? [],
     setup: written('setup'),
-    agents: mapValues(merged<NonNullable<WrittenDocker['agents']>[string]>(layers, 'agents'), (agent) => ({ command: agent.command ?? undefined, env: agent.env ?? [] })),
+    agents: mapValues(merged<NonNullable<WrittenDocker['agents']>[string]>(layers, 'agents'), (agent) => ({ command: agent?.command ?? undefined, env: agent?.env ?? undefined })),
     args: list('args'),
     origins: Object.fromEntries(['enabled', 'engine', 'network.mode', 'security.privileged', 'build.context', 'dockerfile', 'network.allow', 'network.host_ports', 'user', 'workspace.target'].flatMap((key) => {
       const placed = strongest(layers, key);
@@ -138,7 +142,7 @@ function toMount(placed: Placed<WrittenMount>, host: Surroundings, homeInside: s
 function duplicateTargets(mounts: readonly Placed<Mount>[]): Failure[] {
   return mounts.flatMap((one, index) => {
     const other = mounts.slice(0, index).find((before) => before.layer === one.layer && before.value.target === one.value.target);
-    return other === undefined ? [] : [{ id: 'duplicate-target' as const, at: one.value.at, target: one.value.target, other: other.value.at }];
+    return other === undefined ? [] : [{ id: 'duplicate-target' as const, at: one.value.at, entry: one.value.entry, target: one.value.target, other: other.value.at, otherEntry: other.value.entry }];
   });
 }
 
@@ -174,13 +178,6 @@ function expandedText(text: string, host: Surroundings): string | Problem {
   if ('problem' in result) return { expected: 'a path that can be expanded', found: `'${text}': ${result.problem}`, hint: 'write the path out, or give the variable a default: ${NAME:-default}' };
   if (/[\0\r]/.test(result.text)) return { expected: 'a path that docker can be given', found: 'one with a NUL or carriage return' };
   return result.text;
-}
-
-/** A path inside the container, normal: `/t/` and `/t//./` are `/t`. */
-function insidePath(path: string): string {
-  if (!path.startsWith('/')) return path;
-  const steps = path.split('/').reduce<string[]>((before, name) => (name === '' || name === '.' ? before : name === '..' ? before.slice(0, -1) : [...before, name]), []);
-  return `/${steps.join('/')}`;
 }
 
 function byLayer(placed: readonly Placed<WrittenEnvironment>[], parse: (one: Placed<WrittenEnvironment>) => EnvironmentEntry[]): EnvironmentEntry[][] {

@@ -29,8 +29,12 @@ export type Request = {
 export function toRequest(given: readonly Given[]): Request {
   const last = new Map<string, Given['value']>();
   for (const { option, value } of given) {
-    if (option.negates !== undefined) last.set(option.negates, value !== true);
+    if (option.negates !== undefined && value === true) last.set(option.negates, false);
+    else if (option.negates !== undefined) last.delete(option.negates);
     else if (option.key === undefined) last.set(option.name, value);
+    // The two exclude each other.
+    if (option.name === 'config') last.delete('no-config');
+    if (option.name === 'no-config' && value === true) last.delete('config');
   }
   const text = (name: string): string | undefined => last.get(name) as string | undefined;
   const flag = (name: string): boolean | undefined => last.get(name) as boolean | undefined;

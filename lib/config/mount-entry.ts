@@ -51,7 +51,7 @@ function parseObject(written: Exclude<WrittenMount, string>, at: Origin): MountE
   if (target === '') return wrong('a target that is not empty');
   if (type !== 'tmpfs' && (size !== undefined || mode !== undefined)) return wrong(`size and mode only for a tmpfs; this is a ${type}`);
   if (size !== undefined && !/^\d+(\.\d+)?\s?([kmgt]i?)?b?$/i.test(size)) return wrong("a size as docker writes it: '64m'");
-  if (mode !== undefined && !/^[0-7]{3,4}$/.test(mode)) return wrong("a mode in octal: '1777'");
+  if (mode !== undefined && !/^[0-7]{3,5}$/.test(mode)) return wrong("a mode in octal: '1777'");
   return type === 'volume' ? volume(parsed) : parsed;
 }
 

@@ -42,7 +42,7 @@ export async function readConfig(where: Where): Promise<Found> {
   const user = existsSync(where.userConfig) ? await readFile(where.userConfig, dirname(where.userConfig)) : undefined;
   const users = user === undefined ? {} : { user };
   if (where.file !== undefined) {
-    const path = resolve(where.cwd, where.file);
+    const path = resolve(where.cwd, where.file.replace(/^~(?=\/|$)/, () => where.home));
     return { ...users, project: await readFile(path, baseOf(path)), root: gitTop ?? where.cwd, ...around, notes: [] };
   }
   const found = await searchProject(where, gitTop);
@@ -59,7 +59,7 @@ async function searchProject(where: Where, gitTop: string | undefined): Promise<
     const present = places.filter((place) => isReadable(directory, place, gitTop));
     const file = present.length === 0 ? undefined : await searchOne(directory, present, where);
     if (file !== undefined) {
-      const others = present.map((place) => join(directory, place)).filter((path) => path !== file && isOurs(path, readText(path)));
+      const others = present.map((place) => join(directory, place)).filter((path) => path !== file);
       return { directory, file, notes: others.map((other) => `${file} is used; ${other} is ignored`) };
     }
     if (existsSync(join(directory, '.para/Dockerfile'))) return { directory, notes: [] };
@@ -111,9 +111,19 @@ function isReadable(directory: string, place: string, gitTop: string | undefined
   if (!existsSync(path) || statSync(path).isDirectory()) return false;
   const top = `${real(gitTop ?? directory)}/`.replace('//', '/');
   const reason = !statSync(path).isFile() ? 'it is not a plain file' : !real(path).startsWith(top) ? 'it is a link that leads out of the project' : undefined;
+  if (place === 'config.json' || place === 'package.json') return reason === undefined && saysOurs(path);
   if (reason === undefined) return true;
-  if (place === 'config.json' || place === 'package.json') return false;
   throw new ParaError([{ id: 'unreadable', file: path, reason }]);
+}
+
+/** Whether somebody's file is para's too. One that cannot be read or understood is theirs to mend. */
+function saysOurs(path: string): boolean {
+  try {
+    const text = readText(path);
+    return /"(para|docker|profiles|\$schema)"/.test(text) && isOurs(path, text);
+  } catch {
+    return false;
+  }
 }
 
 /** Whether a file is meant for para: always for its own names; `config.json` and `package.json` only if they say so. */
@@ -129,7 +139,7 @@ function isOurs(path: string, text: string): boolean {
 
 async function readFile(path: string, base: string): Promise<ConfigFile> {
   const text = readText(path);
-  const isYaml = /\.ya?ml$/.test(path) || (path.endsWith('/.pararc') && !text.trimStart().startsWith('{'));
+  const isYaml = /\.ya?ml$/.test(path) || (path.endsWith('/.pararc') && !/^(\s|\/\/.*\n|\/\*[\s\S]*?\*\/)*[{[]/.test(text));
   const parsed = isYaml ? await parseYaml(text) : parseJson(text);
   const empty = text.trim() === '' && !path.endsWith('package.json');
   const told = parsed.problems.filter((one, index) => parsed.problems.findIndex((other) => JSON.stringify(other) === JSON.stringify(one)) === index);

@@ -66,7 +66,7 @@ const build = object({
   cache_to: key(texts, 'external cache destinations'),
   platform: key(v.string(), 'the platform to build for'),
   network: key(v.string(), 'the network of RUN instructions'),
-  labels: key(map(v.string()), 'labels of the image'),
+  labels: key(map(v.nullable(v.string())), 'labels of the image'),
 });
 
 const resources = object({
@@ -118,7 +118,7 @@ export const docker = object({
   ca_certificates: key(v.string(), "a CA bundle for the programs inside: a path, or 'host' for the host's"),
   command: key(texts, 'what `para run` runs when no command is typed'),
   setup: key(v.string(), 'a script of the workspace to run once before the command'),
-  agents: key(map(agent), 'agents to add or change: name → {command, install, env, state, domains}'),
+  agents: key(map(v.nullable(agent)), 'agents to add or change: name → {command, install, env, state, domains}'),
   args: key(texts, 'raw `docker run` arguments, placed last before the image'),
 });
 

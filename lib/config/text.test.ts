@@ -35,3 +35,12 @@ test('every JSON value is read as JSON.parse reads it', () => {
     }),
   );
 });
+
+test('a long file is read in no time, and YAML that refers to nothing is told', async () => {
+  const keys = Array.from({ length: 20_000 }, (_, index) => [`key${index}`, index]);
+  const started = process.cpuUsage().user;
+  assert.deepEqual(parseJson(JSON.stringify(Object.fromEntries(keys), undefined, 1)).positions['key19999'], { line: 20_001, column: 2 });
+  // Not a timing: reading it in quadratic time took more than a minute.
+  assert.equal(process.cpuUsage().user - started < 10_000_000, true);
+  assert.equal((await parseYaml('a: *x')).problems.length, 1);
+});

@@ -54,10 +54,16 @@ export async function parseYaml(text: string): Promise<Parsed> {
     const { line, col } = counter.linePos(offset);
     return { line: Math.max(line, 1), column: Math.max(col, 1) };
   };
-  const positions: Record<string, Position> = {};
+  const positions: Record<string, Position> = { '': { line: 1, column: 1 } };
   note(document.contents, '');
   const problems = document.errors.map((error) => ({ position: at(error.pos[0]), reason: error.message }));
-  return { value: problems.length > 0 ? undefined : document.toJS(), positions, problems };
+  if (problems.length > 0) return { value: undefined, positions, problems };
+  try {
+    return { value: document.toJS(), positions, problems };
+  } catch (error) {
+    // An alias without its anchor, or more of them than a configuration can need.
+    return { value: undefined, positions, problems: [{ position: { line: 1, column: 1 }, reason: error instanceof Error ? error.message : String(error) }] };
+  }
 
   function note(node: unknown, path: string): void {
     if (isMap(node)) for (const pair of node.items) notePair(pair, path);
@@ -76,10 +82,17 @@ export async function parseYaml(text: string): Promise<Parsed> {
   }
 }
 
+/** Where an offset stands. The starts of lines are found once, and searched by halves: files may be long. */
 function lines(text: string): (offset: number) => Position {
+  const starts = [0, ...[...text.matchAll(/\n/g)].map(({ index }) => index + 1)];
   return (offset) => {
-    const before = text.slice(0, offset).split('\n');
-    return { line: before.length, column: before.at(-1)!.length + 1 };
+    let [low, high] = [0, starts.length];
+    while (high - low > 1) {
+      const middle = (low + high) >> 1;
+      if (starts[middle]! <= offset) low = middle;
+      else high = middle;
+    }
+    return { line: low + 1, column: offset - starts[low]! + 1 };
   };
 }
 

@@ -1,5 +1,5 @@
 import { type BuildStep, type NameValue, type RunStep, type Step } from '../plan/plan.ts';
-import { mountArguments } from './mount.ts';
+import { csvField, mountArguments } from './mount.ts';
 import { publishValue } from './port.ts';
 
 /** One docker invocation: what a dry run prints and a run executes. */
@@ -75,7 +75,7 @@ function buildCommand(step: BuildStep): Command<BuildStep> {
     ...optional('--network', step.network),
     ...step.addHosts.flatMap((host) => ['--add-host', host]),
     ...step.args.flatMap((arg) => ['--build-arg', assigned(arg)]),
-    ...step.secrets.flatMap(({ id, src, env }) => ['--secret', [`id=${id}`, ...(src === undefined ? [] : [`src=${src}`]), ...(env === undefined ? [] : [`env=${env}`])].join(',')]),
+    ...step.secrets.flatMap(({ id, src, env }) => ['--secret', [`id=${id}`, ...(src === undefined ? [] : [`src=${src}`]), ...(env === undefined ? [] : [`env=${env}`])].map(csvField).join(',')]),
     ...step.ssh.flatMap((key) => ['--ssh', key]),
     ...step.cacheFrom.flatMap((source) => ['--cache-from', source]),
     ...step.cacheTo.flatMap((destination) => ['--cache-to', destination]),

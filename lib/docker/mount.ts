@@ -23,6 +23,7 @@ export function mountArguments(mount: MountFlag): [string, string] {
   return ['--mount', fields.map(csvField).join(',')];
 }
 
-function csvField(field: string): string {
+/** One field of a CSV record. */
+export function csvField(field: string): string {
   return /[",\n\r]/.test(field) || field.startsWith(' ') ? `"${field.replaceAll('"', '""')}"` : field;
 }

@@ -78,7 +78,7 @@ function isMember(name: string, group: Group, config: Config): boolean {
 function keysOf(config: Config, command: string | undefined): string[] {
   const known = Object.entries({ ...presets, ...config.agents }).map(([name, agent]) => ({
     command: agent.command ?? presets[name]?.command ?? name,
-    env: agent.env.length > 0 ? agent.env : (presets[name]?.env ?? []),
+    env: agent.env ?? presets[name]?.env ?? [],
   }));
   const running = known.filter((agent) => agent.command === command);
   return [...new Set((running.length > 0 ? running : known).flatMap((agent) => agent.env))];

@@ -9,8 +9,8 @@ import { type Workspace } from './workspace.ts';
  * The user's mounts as docker takes them. A bind from outside the workspace is read-only unless it says
  * `rw`; a missing source is a failure unless the mount is optional, in which case it is left out.
  */
-export function planMounts(config: Config, facts: Facts, workspace: Workspace | undefined): { mounts: MountFlag[]; failures: Failure[] } {
-  const results = config.mounts.map((mount) => ({ mount, failure: failureOf(mount, facts, workspace) }));
+export function planMounts(config: Config, facts: Facts, workspace: Workspace | undefined, protectedTargets: readonly string[]): { mounts: MountFlag[]; failures: Failure[] } {
+  const results = config.mounts.map((mount) => ({ mount, failure: failureOf(mount, facts, workspace) ?? overProtected(mount, toFlag(mount, facts, workspace), protectedTargets) }));
   const isThere = ({ type, source }: Mount): boolean => type !== 'bind' || facts.paths[source!]?.kind !== 'missing';
   return {
     mounts: results.filter(({ mount, failure }) => failure === undefined && isThere(mount)).map(({ mount }) => toFlag(mount, facts, workspace)),
@@ -30,6 +30,14 @@ function failureOf(mount: Mount, facts: Facts, workspace: Workspace | undefined)
     return { id: 'conflict', at, problem: `docker takes the option ${mount.relabel} only for paths without a colon: '${entry}'`, hint: 'leave the option out, or rename the path' };
   }
   return undefined;
+}
+
+/** A writable mount over a protected path would undo its protection. */
+function overProtected({ at, entry }: Mount, flag: MountFlag, protectedTargets: readonly string[]): Failure | undefined {
+  const isWritable = flag.flag === 'mount' ? !flag.readOnly : !(flag.flag === 'volume' && flag.options.includes('ro'));
+  const covered = protectedTargets.find((target) => isWithin(flag.target, target));
+  if (!isWritable || covered === undefined) return undefined;
+  return { id: 'conflict', at, problem: `the mount '${entry}' would make ${covered} writable, which is protected`, hint: 'make it read-only, or give it another target' };
 }
 
 function toFlag(mount: Mount, facts: Facts, workspace: Workspace | undefined): MountFlag {

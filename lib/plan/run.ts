@@ -38,7 +38,7 @@ export function planRun(inputs: RunInputs): Plan {
   const environment = planEnvironment(config, host, planProxies(host, engine, mode === 'host'), command[0], request.forward);
   const image = planImage({ ...inputs, proxies: environment.proxies, needsHostEntry: engine.needsHostEntry });
   const workspace = planWorkspace(config, host, facts, projectRoot, inputs.projectFile);
-  const mounts = planMounts(config, facts, workspace.workspace);
+  const mounts = planMounts(config, facts, workspace.workspace, workspace.protected);
   const certificates = planCertificates(config, facts);
   const asked = [...workspace.mounts, ...mounts.mounts];
   const user = planUser(config, host, engine, asked);
@@ -47,6 +47,7 @@ export function planRun(inputs: RunInputs): Plan {
   throwIfAny([
     ...runFailures(inputs, name),
     ...image.failures,
+    ...(request.build === true && image.build === undefined && image.image !== '' ? [nothingToBuild(image.image)] : []),
     ...environment.failures,
     ...environment.proxies.filter((one) => one.changed !== undefined && engine.isTcp).map((one) => ({ id: 'proxy-over-tcp' as const, name: one.name })),
     ...workspace.failures,
@@ -99,12 +100,16 @@ export function planRun(inputs: RunInputs): Plan {
   return {
     steps: [...(image.build === undefined ? [] : [image.build]), step],
     files: user.files,
-    notes: [...image.notes, ...environment.notes],
+    notes: [...image.notes, ...workspace.notes, ...environment.notes],
   };
 }
 
+function nothingToBuild(image: string): Failure {
+  return { id: 'conflict', at: { layer: 'option', key: '--build' }, problem: `there is nothing to build: the image ${image} is used`, hint: 'leave --build out, or name a Dockerfile: --dockerfile FILE' };
+}
+
 /** What is wrong with the run as a whole. */
-function runFailures({ config, request, facts }: RunInputs, name: string): Failure[] {
+function runFailures({ config, facts }: RunInputs, name: string): Failure[] {
   const origin = (key: string): Origin => config.origins[key] ?? { layer: 'default', key: `docker.${key}` };
   const notYet = (at: Origin | undefined, feature: string): Failure[] => (at === undefined ? [] : [{ id: 'not-yet', at, feature }]);
   const { mode, allow, hostPorts } = config.network;
@@ -117,7 +122,6 @@ function runFailures({ config, request, facts }: RunInputs, name: string): Failu
     ...notYet(mode !== 'isolated' && hostPorts.length > 0 ? origin('network.host_ports') : undefined, "'host_ports', which needs network 'isolated',"),
     ...notYet(config.setup?.at, "'setup'"),
     ...(isObjectName(name) ? [] : [{ id: 'value' as const, at: { layer: 'option' as const, key: '--name' }, expected: 'a name of letters, digits, _ . and -', found: `'${name}'`, hint: 'for example my-app; without --name para makes one' }]),
-    ...(request.build !== undefined && config.image !== undefined && request.build ? [{ id: 'conflict' as const, at: config.image.at, problem: '--build builds a Dockerfile, and an image is named', hint: 'leave one of them out' }] : []),
     ...config.envFiles.flatMap(({ value, at }): Failure[] => {
       const kind = facts.paths[value]?.kind;
       if (kind === 'missing') return [{ id: 'missing-path', at, entry: value, path: value, what: 'env file' }];

@@ -17,9 +17,10 @@ const env = { HOME: home, TERM: 'xterm-256color', LANG: 'en_US.UTF-8', ANTHROPIC
 export async function withFreshExamples(readme: string): Promise<string> {
   const { before, examples, after } = split(readme);
   let first: readonly string[] = [];
+  let project: Readonly<Record<string, string>> = {};
   const fresh: string[] = [];
   for (const example of examples) {
-    const files: Record<string, string> = {};
+    const files: Record<string, string> = { ...project };
     const blocks = [...example.matchAll(/^```(\w+)\n(.*?)^```$/gms)].map(([whole, language = '', text = '']) => ({ whole, language, text }));
     let text = example;
     for (const block of blocks) {
@@ -34,6 +35,7 @@ export async function withFreshExamples(readme: string): Promise<string> {
       }
     }
     fresh.push(text);
+    if (fresh.length === 1) project = files;
   }
   return before + fresh.join('') + after;
 }
@@ -102,11 +104,13 @@ function groups(line: string): string[] {
   }, []);
 }
 
-/** Options that the first example has too become `…`; the program, and the image and command, stay. */
+/** Options that stand in the first example just so, all of that name, become `…`; the program, image and command stay. */
 function shortened(line: readonly string[], first: readonly string[]): string[] {
   if (line[1] !== 'run') return [...line];
+  const nameOf = (group: string): string => group.split(' ')[0]!;
+  const named = (groups: readonly string[], name: string): string => groups.filter((group) => nameOf(group) === name).join(' ');
   const end = line.findIndex((group) => group.startsWith('--entrypoint'));
-  const marked = line.map((group, index) => (index > 1 && index < end && first.includes(group) ? '…' : group));
+  const marked = line.map((group, index) => (index > 1 && index < end && named(line, nameOf(group)) === named(first, nameOf(group)) ? '…' : group));
   return marked.filter((group, index) => group !== '…' || marked[index - 1] !== '…');
 }
 
