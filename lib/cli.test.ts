@@ -40,7 +40,9 @@ test('a container that outlives its client is removed by its id', async () => {
     const answers = [{ to: ['run'], code: 1 }, { to: ['ps'], stdout: 'abc123\n' }];
     const { calls, code } = await runPara(world, ['run', '--image', 'x', 'cmd'], { answers });
     assert.equal(code, 1);
-    assert.deepEqual(calls.at(-1)?.args, ['rm', '--force', '--volumes', 'abc123']);
+    // This ps finds the container for ever: para gives up in the end.
+    assert.deepEqual(calls.slice(0, 4).map(({ args }) => args[0]), ['run', 'ps', 'rm', 'ps']);
+    assert.deepEqual(calls[2]?.args, ['rm', '--force', '--volumes', 'abc123']);
   });
 });
 

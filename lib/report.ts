@@ -34,8 +34,10 @@ function meant(nearest: string | undefined, otherwise: string): string {
 /** Where nobody gave an example: what to make of the value, or what tells it. */
 function valueHint(at: Origin, expected: string): string {
   if (at.file !== undefined) return `make ${at.key === '' ? 'the whole of it' : at.key} ${expected}`;
-  if (at.key.startsWith('PARA_')) return `export ${at.key} with what it takes, or leave it out: unset ${at.key}`;
-  return at.key.startsWith('-') ? `para run --help tells what ${at.key} takes` : `set ${at.key} to ${expected}`;
+  const choice = /^(\w+)(, \w+)* or \w+$/.exec(expected)?.[1];
+  if (at.key.startsWith('PARA_')) return choice === undefined ? `unset ${at.key}, or export ${expected}` : `for example export ${at.key}=${choice}; unset ${at.key} leaves it out`;
+  if (!at.key.startsWith('-')) return `set ${at.key} to ${expected}`;
+  return choice === undefined ? `para run --help tells what ${at.key} takes` : `for example ${at.key} ${choice}`;
 }
 
 /** The one place that words failures. A new one does not compile until it is worded here. */

@@ -3,7 +3,7 @@ import { runOptions } from '../config/options.ts';
 
 /** The help text of para, or of one command; made by yargs from the option table. */
 export async function helpText(topic: 'run' | undefined): Promise<string> {
-  const parser = yargs([]).scriptName('para').version(false).help(false).exitProcess(false).wrap(100).parserConfiguration({ 'boolean-negation': false });
+  const parser = yargs([]).scriptName('para').version(false).help(false).exitProcess(false).locale('en').wrap(100).parserConfiguration({ 'boolean-negation': false });
   if (topic === undefined) {
     parser.usage('para: run any command or AI coding agent in a container\n\nUsage: $0 COMMAND [options]');
     parser.command('run', 'run one command in a fresh container; `para run --help` lists its options');

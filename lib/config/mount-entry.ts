@@ -44,14 +44,14 @@ function parseObject(written: Exclude<WrittenMount, string>, at: Origin): MountE
   const type = written.type ?? (source === undefined ? 'tmpfs' : isPath(source) ? 'bind' : 'volume');
   const entry = JSON.stringify(written);
   const parsed: MountEntry = { type, source, target, readOnly: written.read_only, optional: written.optional ?? false, size, mode, entry, at };
-  const wrong = (expected: string): Problem => ({ expected, found: entry });
-  if (type === 'tmpfs' && source !== undefined) return wrong('a tmpfs without a source');
-  if (type === 'tmpfs' && target === undefined) return wrong('a tmpfs with a target');
-  if (type === 'bind' && (source === undefined || source === '')) return wrong('a bind with a source');
-  if (target === '') return wrong('a target that is not empty');
-  if (type !== 'tmpfs' && (size !== undefined || mode !== undefined)) return wrong(`size and mode only for a tmpfs; this is a ${type}`);
-  if (size !== undefined && !/^\d+(\.\d+)?\s?([kmgt]i?)?b?$/i.test(size)) return wrong("a size as docker writes it: '64m'");
-  if (mode !== undefined && !/^[0-7]{3,5}$/.test(mode)) return wrong("a mode in octal: '1777'");
+  const wrong = (expected: string, hint: string): Problem => ({ expected, found: entry, hint });
+  if (type === 'tmpfs' && source !== undefined) return wrong('a tmpfs without a source', 'leave the source out, or the type');
+  if (type === 'tmpfs' && target === undefined) return wrong('a tmpfs with a target', 'add "target": "/tmp"');
+  if (type === 'bind' && (source === undefined || source === '')) return wrong('a bind with a source', 'add "source": "./data"');
+  if (target === '') return wrong('a target that is not empty', 'for example "target": "/data"');
+  if (type !== 'tmpfs' && (size !== undefined || mode !== undefined)) return wrong(`size and mode only for a tmpfs; this is a ${type}`, 'leave them out');
+  if (size !== undefined && !/^\d+(\.\d+)?\s?([kmgt]i?)?b?$/i.test(size)) return wrong('a size as docker writes it', 'for example "size": "64m"');
+  if (mode !== undefined && !/^[0-7]{3,5}$/.test(mode)) return wrong('a mode in octal', 'for example "mode": "1777"');
   return type === 'volume' ? volume(parsed) : parsed;
 }
 

@@ -38,6 +38,14 @@ export async function findContainer(program: readonly string[], session: string,
   }
 }
 
+/** Waits, five seconds at most, for a removal that the engine itself had begun: `rm` refuses to wait for that. */
+export async function waitUntilGone(program: readonly string[], session: string): Promise<void> {
+  const deadline = Date.now() + 5000;
+  while (Date.now() < deadline && (await findContainer(program, session, false)) !== undefined) {
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+}
+
 /** Whether a run's container runs; undefined when the engine does not say. */
 export async function isRunning(program: readonly string[], session: string): Promise<boolean | undefined> {
   const { code, output } = await ask([...program, 'ps', '--quiet', '--filter', `label=para.session=${session}`]);

@@ -3,7 +3,7 @@ import { type Failure } from '../error.ts';
 import { type BuildStep, type RunStep } from '../plan/plan.ts';
 import { type Command, program } from './argv.ts';
 import { createExecutor, type Ending, type Executor } from './execute.ts';
-import { diagnose, engineProblem, findContainer, isRunning } from './observe.ts';
+import { diagnose, engineProblem, findContainer, isRunning, waitUntilGone } from './observe.ts';
 
 /** A process exit code, or why para failed. */
 export type Outcome = { readonly code: number } | { readonly failure: Failure };
@@ -74,6 +74,7 @@ async function remove(step: RunStep, ending: Ending, executor: Executor): Promis
   if (id === undefined) return;
   const end = step.remove ? ['rm', '--force', '--volumes', id] : ['kill', id];
   await executor.execute([...program(step), ...end], 'silent');
+  if (step.remove) await waitUntilGone(program(step), step.session);
 }
 
 /** docker's 125 in para's words; undefined when it was the command's own code. */

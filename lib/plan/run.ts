@@ -125,7 +125,7 @@ function runFailures({ config, facts }: RunInputs, name: string): Failure[] {
     ...config.envFiles.flatMap(({ value, at }): Failure[] => {
       const kind = facts.paths[value]?.kind;
       if (kind === 'missing') return [{ id: 'missing-path', at, entry: value, path: value, what: 'env file' }];
-      return kind === 'directory' ? [{ id: 'value', at, expected: 'a file', found: `the directory '${value}'` }] : [];
+      return kind === 'directory' ? [{ id: 'value', at, expected: 'a file', found: `the directory '${value}'`, hint: `for example ${value}/.env` }] : [];
     }),
     ...config.build.secrets.flatMap((secret): Failure[] => {
       const isMissing = secret.src !== undefined && facts.paths[secret.src]?.kind === 'missing';
