@@ -1,6 +1,6 @@
-import { accessSync, constants, lstatSync, readFileSync, realpathSync, statSync } from 'node:fs';
+import { lstatSync, readFileSync, realpathSync, statSync } from 'node:fs';
 import { type UserInfo, userInfo } from 'node:os';
-import { delimiter, dirname, isAbsolute, join, resolve, sep } from 'node:path';
+import { dirname, isAbsolute, join, resolve, sep } from 'node:path';
 import { ParaError } from './error.ts';
 import { isTerminal } from './terminal.ts';
 
@@ -30,10 +30,11 @@ declare const PARA_VERSION: string | undefined;
 
 /** Reads the process and the machine. Throws when the working directory is gone. */
 export function readHost(): Host {
-  const env = process.env;
+  // Without a prototype: a variable named `constructor` is one that is not set.
+  const env: NodeJS.ProcessEnv = Object.assign(Object.create(null), process.env);
   const person = whoAmI();
   const user = person?.username ?? 'user';
-  const home = [env['HOME'], person?.homedir].map((one) => one?.replace(/\/+$/, '')).find((one) => one !== undefined && isAbsolute(one)) ?? `/home/${user}`;
+  const home = [env['HOME'], person?.homedir].find(isHome)?.replace(/(?<=.)\/+$/, '') ?? `/home/${user}`;
   const config = directory('XDG_CONFIG_HOME', { darwin: 'Library/Application Support', win32: 'AppData/Roaming', other: '.config' });
   const cache = directory('XDG_CACHE_HOME', { darwin: 'Library/Caches', win32: 'AppData/Local/Cache', other: '.cache' });
   const [uid, gid] = [process.getuid?.(), process.getgid?.()];
@@ -83,6 +84,11 @@ function whoAmI(): UserInfo<string> | undefined {
   }
 }
 
+/** A home that passwd and docker can name: absolute, normal, and without their separators. */
+function isHome(path: string | undefined): path is string {
+  return path !== undefined && isAbsolute(path) && path !== '/' && resolve(path) === path.replace(/(?<=.)\/+$/, '') && !/[:\r\n]/.test(path);
+}
+
 function groupName(gid: number | undefined): string | undefined {
   return readIfThere('/etc/group')?.split('\n').map((line) => line.split(':')).find((fields) => fields[2] === String(gid))?.[0];
 }
@@ -114,10 +120,11 @@ function factOf(path: string): PathFact {
   }
 }
 
-/** The text of a file; undefined when it cannot be read. */
+/** The text of a plain file of 1 MiB at most; undefined when it cannot be read. A pipe or device might never end. */
 export function readIfThere(path: string): string | undefined {
   try {
-    return readFileSync(path, 'utf8');
+    const stat = statSync(path);
+    return stat.isFile() && stat.size <= 1024 * 1024 ? readFileSync(path, 'utf8') : undefined;
   } catch {
     return undefined;
   }
@@ -180,21 +187,4 @@ function commonOf(gitDirectory: string, root: string): string | undefined {
   const recorded = readIfThere(join(gitDirectory, 'gitdir'))?.trim() ?? '';
   const isRecorded = dirname(gitDirectory) === join(common, 'worktrees') && realpathSync(resolve(gitDirectory, recorded)) === realpathSync(join(root, '.git'));
   return isRecorded ? common : undefined;
-}
-
-/** Whether the engine's program is there: by its path, or somewhere on PATH. */
-export function isProgram(program: string, host: Host): boolean {
-  if (/[/\\]/.test(program)) return isExecutable(resolve(host.cwd, program));
-  const suffixes = host.platform === 'win32' ? ['.exe', '.cmd', '.bat', ''] : [''];
-  const directories = (host.env['PATH'] ?? '').split(delimiter).filter((one) => one !== '');
-  return directories.some((directory) => suffixes.some((suffix) => isExecutable(join(directory, program + suffix))));
-}
-
-function isExecutable(path: string): boolean {
-  try {
-    accessSync(path, constants.X_OK);
-    return statSync(path).isFile();
-  } catch {
-    return false;
-  }
 }

@@ -46,8 +46,9 @@ function isName(name: string): boolean {
   return /^[A-Za-z_][A-Za-z0-9_]*$/.test(name);
 }
 
+/** A long word may be a key that was pasted: it is not told. */
 function badName(name: string): Problem {
-  return { expected: 'a variable name of letters, digits and _, not starting with a digit', found: `'${name}'`, hint: 'write NAME to forward a variable, NAME=VALUE to set it, PREFIX_* to forward all that begin so' };
+  return { expected: 'a variable name of letters, digits and _, not starting with a digit', found: name.length > 24 ? 'a longer word' : `'${name}'`, hint: 'write NAME to forward a variable, NAME=VALUE to set it, PREFIX_* to forward all that begin so' };
 }
 
 /** An argument cannot hold a NUL byte. */

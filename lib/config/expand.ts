@@ -8,6 +8,9 @@ export type Surroundings = {
 
 export type Expanded = { readonly text: string } | { readonly problem: string };
 
+/** Names that tell a secret by themselves. */
+const secretName = /KEY|TOKEN|SECRET|PASSWORD|PASSWD|CREDENTIAL/i;
+
 const keyNames = new Set(Object.values(presets).flatMap((agent) => agent.env));
 
 /**
@@ -22,7 +25,7 @@ export function expand(text: string, { home, env }: Surroundings): Expanded {
   const replaced = text.replace(/^~/, () => home).replaceAll(/\$\{([^}]*)\}/g, (_whole, inside: string) => {
     const [, name, fallback] = /^([A-Za-z_][A-Za-z0-9_]*)(?::-([\s\S]*))?$/.exec(inside) ?? [];
     if (name === undefined) problems.push(`'\${${inside}}' is not \${NAME} or \${NAME:-default}`);
-    else if (keyNames.has(name)) problems.push(`${name} is a key and must not stand in a path`);
+    else if (keyNames.has(name) || secretName.test(name)) problems.push(`${name} may be a secret and must not stand in a path`);
     else if (env[name] === undefined && fallback === undefined) problems.push(`${name} is not set; \${${name}:-default} gives it a default`);
     const value = name === undefined ? undefined : env[name];
     return value === undefined || (value === '' && fallback !== undefined) ? (fallback ?? '') : value;

@@ -16,7 +16,7 @@ export function conflicts(config: Config): Failure[] {
     ...(config.security.privileged && config.security.capDrop !== undefined && config.security.capDrop.length > 0
       ? [{ id: 'conflict', at: at('security.privileged'), problem: 'privileged keeps all capabilities, and cap_drop drops some', hint: 'leave one of them out' } as const]
       : []),
-    ...(/[/\\]/.test(config.engine) && isProjects(at('engine'))
+    ...(!['docker', 'podman', 'nerdctl'].includes(config.engine) && isProjects(at('engine'))
       ? [{ id: 'conflict', at: at('engine'), problem: `a project's file may not name a program to run on the host: '${config.engine}'`, hint: "write docker, podman or nerdctl; a path may stand in the user's own config or after --engine" } as const]
       : []),
     ...(/^(host$|container:)/.test(mode) && isProjects(at('network.mode'))

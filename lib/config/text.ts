@@ -18,6 +18,15 @@ export function step(path: string, key: string | number): string {
 
 /** JSON with comments and trailing commas. Data only: nothing in it is followed or run. */
 export function parseJson(source: string): Parsed {
+  try {
+    return readJson(source);
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    return { value: undefined, positions: {}, problems: [{ position: { line: 1, column: 1 }, reason: 'this is nested too deeply' }] };
+  }
+}
+
+function readJson(source: string): Parsed {
   const text = source.replace(/^\uFEFF/, ' ');
   const errors: ParseError[] = [];
   const root = parseTree(text, errors, { allowTrailingComma: true });

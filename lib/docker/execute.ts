@@ -52,6 +52,8 @@ export async function createExecutor(): Promise<Executor> {
         stdio: [stdin, stdout, streams === 'silent' ? 'ignore' : 'inherit'],
         env: changed,
         reject: false,
+        // Cleaning up must not end with the signals that the terminal sends to all of para's group.
+        detached: streams === 'silent',
         // Whether the child outlives para is decided here, not by execa's own signal handlers.
         cleanup: false,
       });

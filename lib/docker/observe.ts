@@ -1,3 +1,7 @@
+import { accessSync, constants, statSync } from 'node:fs';
+import { delimiter, join, resolve } from 'node:path';
+import { type Host } from '../host.ts';
+
 /** Why docker's own exit code 125 came back. */
 export type Diagnosis =
   /** The command ran and 125 is its own code. */
@@ -24,24 +28,28 @@ function past([engine = '']: readonly string[]): string[] {
   return ['--since', '1', '--until', (Date.now() / 1000).toFixed(3)];
 }
 
+/** What tells a run's container: the label alone is also on a container of an image committed from it. */
+export type Run = { readonly session: string; readonly name: string };
+
 /**
  * The id of a run's container, in whatever state; undefined when there is none. An engine finishes a
  * creation whose client is gone: what `mayComeLate` and was not created yet is waited for.
  */
-export async function findContainer(program: readonly string[], session: string, mayComeLate: boolean): Promise<string | undefined> {
+export async function findContainer(program: readonly string[], { session, name }: Run, mayComeLate: boolean): Promise<string | undefined> {
+  const filters = ['--filter', `label=para.session=${session}`, '--filter', `name=^/?${name}$`];
   const isComing = mayComeLate && !(await hasHappened(program, session, 'create'));
   const deadline = Date.now() + (isComing ? 2000 : 0);
   for (;;) {
-    const { output } = await ask([...program, 'ps', '--all', '--quiet', '--no-trunc', '--filter', `label=para.session=${session}`]);
+    const { output } = await ask([...program, 'ps', '--all', '--quiet', '--no-trunc', ...filters]);
     if (output.trim() !== '' || Date.now() >= deadline) return output.trim() || undefined;
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
 }
 
 /** Waits, five seconds at most, for a removal that the engine itself had begun: `rm` refuses to wait for that. */
-export async function waitUntilGone(program: readonly string[], session: string): Promise<void> {
+export async function waitUntilGone(program: readonly string[], run: Run): Promise<void> {
   const deadline = Date.now() + 5000;
-  while (Date.now() < deadline && (await findContainer(program, session, false)) !== undefined) {
+  while (Date.now() < deadline && (await findContainer(program, run, false)) !== undefined) {
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
 }
@@ -66,7 +74,24 @@ export async function engineProblem(program: readonly string[]): Promise<string 
 async function ask(argv: readonly string[]): Promise<{ code: number; output: string; errors: string }> {
   const { execa } = await import('execa');
   const [file = '', ...args] = argv;
-  const result = await execa(file, args, { stdin: 'ignore', reject: false, timeout: 20_000 });
+  const result = await execa(file, args, { stdin: 'ignore', reject: false, timeout: 20_000, detached: true });
   const lines = (result.stderr ?? '').trim().split('\n');
   return { code: result.exitCode ?? 1, output: result.stdout ?? '', errors: lines.at(-1) ?? '' };
+}
+
+/** Whether the engine's program is there: by its path, or somewhere on PATH. */
+export function isProgram(program: string, host: Host): boolean {
+  if (/[/\\]/.test(program)) return isExecutable(resolve(host.cwd, program));
+  const suffixes = host.platform === 'win32' ? ['.exe', '.cmd', '.bat', ''] : [''];
+  const directories = (host.env['PATH'] ?? '').split(delimiter).filter((one) => one !== '');
+  return directories.some((directory) => suffixes.some((suffix) => isExecutable(join(directory, program + suffix))));
+}
+
+function isExecutable(path: string): boolean {
+  try {
+    accessSync(path, constants.X_OK);
+    return statSync(path).isFile();
+  } catch {
+    return false;
+  }
 }

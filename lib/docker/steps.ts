@@ -70,11 +70,11 @@ function isAbandoned(step: RunStep, ending: Ending): boolean {
  */
 async function remove(step: RunStep, ending: Ending, executor: Executor): Promise<void> {
   const mayComeLate = ending.reason !== undefined || executor.signal() !== undefined;
-  const id = await findContainer(program(step), step.session, mayComeLate);
+  const id = await findContainer(program(step), step, mayComeLate);
   if (id === undefined) return;
   const end = step.remove ? ['rm', '--force', '--volumes', id] : ['kill', id];
   await executor.execute([...program(step), ...end], 'silent');
-  if (step.remove) await waitUntilGone(program(step), step.session);
+  if (step.remove) await waitUntilGone(program(step), step);
 }
 
 /** docker's 125 in para's words; undefined when it was the command's own code. */

@@ -76,6 +76,7 @@ function refusal(root: string, at: Origin, named: boolean, host: Host, facts: Fa
   const fact = facts.paths[root];
   if (fact?.kind === 'missing') return 'it does not exist';
   if (fact?.kind !== 'directory') return 'it is not a directory';
+  if (root.includes('\r')) return 'docker cannot be given a path with a carriage return';
   if (named || at.key === '--workspace') return undefined;
   const home = facts.paths[host.home]?.real ?? host.home;
   if (fact.real === '/') return 'it is the whole file system';
