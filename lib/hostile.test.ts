@@ -85,3 +85,24 @@ test('a project file cannot make a protected path writable', async () => {
     assert.deepEqual([code, stderr.split('\n')[0]], [125, `para: ${world.cwd}/.para/config.json:1:22: docker.mounts[0]: the mount './.para:${world.cwd}/.para:rw' would make ${world.cwd}/.para writable, which is protected`]);
   });
 });
+
+test('a project file names one of three engines, no program of the host', async () => {
+  await inWorld({ 'app/.pararc': { docker: { engine: 'sh' } }, 'app/run': 'echo > marked' }, async (world) => {
+    const { code, calls } = await runPara(world, ['run', '--image', 'x', 'true'], { asInstalled: true });
+    assert.deepEqual([code, calls, existsSync(join(world.cwd, 'marked'))], [125, [], false]);
+  });
+});
+
+test('a path cannot carry a secret into the line', async () => {
+  await inWorld({ 'app/.pararc': { docker: { mounts: ['./x:/x/${GITHUB_TOKEN}', './x:/y/${constructor}'] } }, 'app/x': '' }, async (world) => {
+    const { code, stdout, stderr } = await runPara(world, run, { env: { GITHUB_TOKEN: 's3cr3t' } });
+    assert.deepEqual([code, stdout, stderr.includes('s3cr3t'), stderr.split('\n').length], [125, '', false, 5]);
+  });
+});
+
+test('pipes where files should be do not hang it', async () => {
+  await inWorld({ 'app/.git': 'gitdir: fake\n', 'app/fake/HEAD': '', 'app/.para/x': '' }, async (world) => {
+    for (const path of ['.para/Dockerfile', 'fake/commondir']) execFileSync('mkfifo', [join(world.cwd, path)]);
+    assert.equal((await runPara(world, run)).code, 0);
+  });
+});
