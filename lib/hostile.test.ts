@@ -16,7 +16,10 @@ function line(stdout: string): string {
 }
 
 test('nothing a repository brings is executed, imported or followed', async () => {
+  // A file of para's own, so that cosmiconfig is asked at all.
+  const own = { 'app/.pararc': '{}' };
   const files = {
+    ...own,
     'app/.config/config.cjs': bomb, 'app/.config/config.js': bomb, 'app/.config/para.config.js': bomb, 'app/para.config.js': bomb, 'app/para.config.cjs': bomb,
     'app/para.config.ts': bomb, 'app/.pararc.js': bomb, 'app/.pararc.cjs': bomb, 'app/.pararc.ts': bomb, 'app/node_modules/typescript/index.js': bomb,
     'app/.config/config.json': { cosmiconfig: { searchPlaces: ['para.config.cjs'] } },
@@ -24,7 +27,7 @@ test('nothing a repository brings is executed, imported or followed', async () =
     'app/config.json': { database: { password: 'x' }, $import: './secrets.json' },
     'app/secrets.json': { docker: { default_image: 'evil', args: ['--privileged'] } },
   };
-  await inWorld({}, async (clean) => {
+  await inWorld(own, async (clean) => {
     const { stdout: expected } = await runPara(clean, run);
     await inWorld(files, async (world) => {
       const { code, stdout, stderr } = await runPara(world, run, { env: { XDG_CACHE_HOME: join(world.root, 'home/.cache') } });
@@ -32,6 +35,16 @@ test('nothing a repository brings is executed, imported or followed', async () =
       assert.equal(line(stdout).replaceAll(world.root, ''), line(expected).replaceAll(clean.root, ''));
     });
   });
+});
+
+test('cosmiconfig\'s own look at the working directory does not happen, wherever it would find something', async () => {
+  const meta = { searchPlaces: ['para.config.cjs'] };
+  for (const files of [{ 'app/.config/config.cjs': bomb }, { 'app/.config/config.js': bomb }, { 'app/.config/config.json': meta, 'app/para.config.cjs': bomb }, { 'app/package.json': { cosmiconfig: meta }, 'app/para.config.cjs': bomb }]) {
+    await inWorld({ 'app/.pararc': '{}', ...files }, async (world) => {
+      const { code, stderr } = await runPara(world, run);
+      assert.deepEqual([code, stderr, existsSync(join(world.root, 'marked')), existsSync(join(world.cwd, 'marked'))], [0, '', false, false], Object.keys(files).join());
+    });
+  }
 });
 
 test('a cache that lies in the repository cannot be used to have something executed', async () => {

@@ -15,8 +15,8 @@ export type Diagnosis =
  * started (from its event log, which outlives the container), whether the image is there.
  */
 export async function diagnose(program: readonly string[], session: string, image: string): Promise<Diagnosis> {
-  const version = await ask([...program, 'version', '--format', '{{.Server.Version}}']);
-  if (version.code !== 0) return { is: 'engine-silent', detail: version.errors };
+  const silent = await engineProblem(program);
+  if (silent !== undefined) return { is: 'engine-silent', detail: silent };
   if (await hasHappened(program, session, 'start')) return { is: 'own-code' };
   const inspected = await ask([...program, 'image', 'inspect', image]);
   return { is: inspected.code === 0 ? 'other' : 'image-missing' };
@@ -36,7 +36,7 @@ export type Run = { readonly session: string; readonly name: string };
  * creation whose client is gone: what `mayComeLate` and was not created yet is waited for.
  */
 export async function findContainer(program: readonly string[], { session, name }: Run, mayComeLate: boolean): Promise<string | undefined> {
-  const filters = ['--filter', `label=para.session=${session}`, '--filter', `name=^/?${name}$`];
+  const filters = ['--filter', `label=para.session=${session}`, '--filter', `name=^/?${name.replaceAll('.', '\\.')}$`];
   const isComing = mayComeLate && !(await hasHappened(program, session, 'create'));
   const deadline = Date.now() + (isComing ? 2000 : 0);
   for (;;) {

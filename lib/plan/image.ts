@@ -107,7 +107,8 @@ function contextFailures({ config, facts, projectRoot, gitTop }: ImageInputs, co
   const at = config.build.context?.at;
   if (at === undefined) return [];
   const fact = facts.paths[context];
-  if (fact?.kind !== 'directory') return [{ id: fact?.kind === 'missing' ? 'missing-path' : 'value', at, entry: context, path: context, what: 'build context', expected: 'a directory', found: `'${context}', which is none` } as Failure];
+  if (fact?.kind === 'missing') return [{ id: 'missing-path', at, entry: context, path: context, what: 'build context' }];
+  if (fact?.kind !== 'directory') return [{ id: 'value', at, expected: 'a directory', found: `'${context}', which is none` }];
   const top = facts.paths[gitTop ?? projectRoot]?.real ?? projectRoot;
   if ((at.layer !== 'project' && at.layer !== 'profile') || isWithin(fact.real, top)) return [];
   return [{ id: 'conflict', at, problem: `the build context ${context} is outside this repository`, hint: "a project's file may name only its own; put it into the user's own config" }];
